@@ -1,0 +1,49 @@
+/* The dependency graph with every key, known before anything runs. */
+#ifndef KILN_GRAPH_GRAPH_H
+#define KILN_GRAPH_GRAPH_H
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/strlist.h"
+#include "recipe/distro.h"
+#include "recipe/recipe.h"
+
+struct node {
+	const struct recipe *recipe; /* borrowed from the recipe set */
+	struct node **build;   /* owned array: the closure that is visible in its sandbox: build and link
+				  dependencies, and whatever these `run`; sorted by name */
+	size_t nbuild;
+	struct node **deps;    /* owned array: build and link as written, plus (for bundle) all of the
+				  distros' packages: what must be finished before it builds */
+	size_t ndeps;
+	struct node **run;     /* owned array: run as written */
+	size_t nrun;
+	char key[SHA256_HEX];
+	char entry[200];       /* NAME-VERSION-KEY with 32 digits of the key: its name in the store */
+	int weight;            /* CPU seconds from distros/times; 10 when unknown */
+};
+
+struct graph {
+	struct node **item;    /* owned, in an order in which every node stands after its dependencies,
+				  ties by name */
+	size_t n;
+};
+
+/* The graph of `names` and all they need (build, link and run). Unknown names name the nearest one and who
+ * asks for it; a cycle is told as a -> b -> a. The key of a node is the SHA-256 over, in this order: format version; the recipe's
+ * lines that matter for the output (not summary, license, home, run, minutes, memory), normalised;
+ * build.sh, patches/, files/ (path, mode x, contents); the styles/ scripts of the builder; source
+ * hashes; contents of its trees (git-ignored build results are never in them: out/ is outside);
+ * keys of its `build` closure; for bundle the keys of all of the distros' packages, the hashes of
+ * all sources and the project tree. The seed is not in it. */
+int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,
+		struct graph **ret, struct error *e);
+struct node *graph_find(const struct graph *g, const char *name);
+/* The run closure of names: what gets installed. Borrowed nodes in a new owned array. */
+int graph_runtime(const struct graph *g, const struct strlist *names, struct node ***ret, size_t *ret_n,
+		  struct error *e);
+/* Lines that went into the key, one `label hash` each, for `kiln why`. Returns owned. */
+char *graph_explain(int tree_fd, const struct node *n, struct error *e);
+void graph_free(struct graph *g);
+
+#endif

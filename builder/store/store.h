@@ -1,0 +1,38 @@
+/* The store: finished packages, `ENTRY/{tree,manifest,provenance,log}`, in the first directory that has
+ * them; only the first one is written. An entry is whole or it is not there. */
+#ifndef KILN_STORE_STORE_H
+#define KILN_STORE_STORE_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/strlist.h"
+#include "store/manifest.h"
+
+struct store {
+	struct strlist dirs;  /* absolute paths of `store` directories; the first is written */
+	int fd;               /* of the first; -1 when it can't be written */
+};
+
+/* Removes what a cut left beside (names that begin with ".new-" and are not locked by a living process). */
+int store_open(const struct strlist *dirs, struct store **ret, struct error *e);
+void store_close(struct store *s);
+
+/* Absolute path of the entry (owned), or NULL when no directory has it. */
+char *store_find(const struct store *s, const char *entry);
+/* Output hash from its manifest; manifest file only, trees are not read. */
+int store_output(const struct store *s, const char *entry, char ret_hex[SHA256_HEX], struct error *e);
+int store_manifest(const struct store *s, const char *entry, struct manifest *ret, struct error *e);
+
+/* Starts an entry: a new directory `.new-ENTRY.PID` in the first store with an empty `tree/`, which is locked.
+ * Returns its absolute path, owned. */
+int store_begin(struct store *s, const char *entry, char **ret_path, struct error *e);
+/* Normalises tree/, writes manifest, provenance and log, syncs (syncfs), renames it into place. */
+int store_commit(struct store *s, const char *entry, const char *path, const char *provenance,
+		 char ret_output[SHA256_HEX], struct error *e);
+void store_abort(struct store *s, const char *path);
+/* Reads every file of the entry and compares it with its manifest; names the first that differs. */
+int store_verify(const struct store *s, const char *entry, struct error *e);
+
+#endif

@@ -1,0 +1,51 @@
+# 1. unpack the archive in the archive; give gmp the doc/Makefile.in that its configure asks for
+# 2. configure as a native compiler, without a bootstrap: the seed is this same GCC, so what it
+#    emits is what this one would emit, and building it three times over proves nothing
+# 3. the programs are static: they start faster, and a broken C library can still be recompiled
+prepare() {
+	tar xf gcc-14.2.0-dfsg.tar.xz --strip-components=1
+	rm -f ./*.tar.xz
+	mkdir -p gmp/doc
+	printf 'all install check clean install-data install-exec:\n' >gmp/doc/Makefile.in
+}
+
+# Flags of the libraries that end up in other packages: the seed has the same.
+target_flags='-O2 -pipe'
+
+build() {
+	t=x86_64-kiln-linux-musl
+	mkdir ../obj
+	cd ../obj || exit
+	../src/configure --build=$t --host=$t --target=$t --prefix=/usr \
+		--with-native-system-header-dir=/usr/include --enable-languages=c,c++ \
+		--disable-bootstrap --disable-multilib --enable-shared --disable-nls --disable-lto \
+		--disable-plugin --disable-libquadmath --disable-libssp --disable-libsanitizer \
+		--disable-libvtv --disable-libitm --disable-libgomp --disable-libstdcxx-pch \
+		--enable-default-pie --enable-default-ssp --enable-initfini-array \
+		--enable-__cxa_atexit --enable-threads=posix --enable-tls --enable-checking=release \
+		--with-linker-hash-style=gnu --without-isl --without-zstd \
+		--with-stage1-ldflags=-static CFLAGS="$CFLAGS" CXXFLAGS="$CXXFLAGS" \
+		CFLAGS_FOR_TARGET="$target_flags" CXXFLAGS_FOR_TARGET="$target_flags" MAKEINFO=true
+	# The manual's source is not in the archive, and its stamp is compared with it.
+	mkdir -p gcc
+	: >gcc/s-tm-texi
+	make -j"$JOBS" MAKEINFO=true
+}
+
+install() {
+	make -C ../obj install DESTDIR="$OUT" MAKEINFO=true
+	ln -s gcc "$OUT/usr/bin/cc"
+	# Tools for GCC's own developers; the second one holds paths of this build.
+	rm -rf "$OUT"/usr/lib/gcc/*/*/install-tools "$OUT"/usr/libexec/gcc/*/*/install-tools
+	# The same program under four names is four copies; links do.
+	cd "$OUT/usr/bin" || exit
+	for name in gcc g++ c++ cpp; do
+		for alias in x86_64-kiln-linux-musl-$name x86_64-kiln-linux-musl-$name-14.2.0; do
+			[ ! -e "$alias" ] || ln -sf $name "$alias"
+		done
+	done
+	ln -sf g++ c++
+	# Only a debugger would read it, and it lies where the linker looks.
+	mkdir -p "$OUT/usr/share/gdb/auto-load/usr/lib"
+	mv "$OUT"/usr/lib/*-gdb.py "$OUT/usr/share/gdb/auto-load/usr/lib/"
+}
