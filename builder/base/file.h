@@ -5,13 +5,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/strlist.h"
 
-/* Reads a whole regular file of at most `max` bytes; -EFBIG above that. */
+/* Opens a regular file for reading (anything else: error), with O_* flags added; returns the descriptor. */
+int file_open_regular_at(int dirfd, const char *path, int flags, struct stat *ret, struct error *e);
+
+/* write(2) until all of it is written. */
+int file_write_all(int fd, const void *data, size_t len);
+
+/* Reads a whole regular file of at most `max` bytes; -EFBIG above that. *ret is replaced. */
 int file_read_at(int dirfd, const char *path, size_t max, struct buf *ret, struct error *e);
 
 /* Writes beside the place, fsyncs, renames, fsyncs the directory: the old file or the new one. */
@@ -24,7 +31,7 @@ int file_make_dirs_at(int dirfd, const char *path, struct error *e);
 /* rm -rf without following links or crossing into another file system; a missing path is fine. */
 int file_remove_tree_at(int dirfd, const char *path, struct error *e);
 
-/* Names in a directory without "." and "..", sorted, added to *ret. */
+/* Names in a directory without "." and "..", sorted; *ret is replaced. */
 int file_list_at(int dirfd, const char *path, struct strlist *ret, struct error *e);
 
 /* fsync of a directory. */
@@ -33,7 +40,8 @@ int file_sync_dir_at(int dirfd, const char *path, struct error *e);
 /* Copies one regular file or symbolic link, with its mode; the destination must not exist. */
 int file_copy_at(int from_fd, const char *from, int to_fd, const char *to, struct error *e);
 
-/* Copies a directory tree (regular files, links, directories), modes kept, entries in sorted order. */
+/* Copies a directory tree (regular files, links, directories), modes kept, entries in sorted order;
+ * directories that are there already are merged into. */
 int file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, struct error *e);
 
 bool file_exists_at(int dirfd, const char *path);

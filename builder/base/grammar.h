@@ -31,7 +31,8 @@ struct grammar_doc {
 	size_t n;
 };
 
-/* Limits: 1 MiB, 4096 bytes a line, no NUL, no control characters but tab; valid UTF-8.
+/* Limits: 1 MiB, 4096 bytes a line, no NUL, no control characters but tab; valid UTF-8. What an editor on
+ * another system adds (a byte order mark, a carriage return before the newline) is dropped.
  * On failure *ret is untouched and e has the sentence; -EINVAL for content. */
 int grammar_parse(const char *text, size_t len, const char *file, const struct grammar_key *keys,
 		  size_t nkeys, struct grammar_doc *ret, struct error *e);
