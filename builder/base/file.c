@@ -1,7 +1,6 @@
 /* Files relative to a directory descriptor. See file.h. */
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/dir.h"
+#include "base/strlist.h"
 
 #define COPY_BYTES 65536
 #define OPEN_READ (O_RDONLY | O_NOCTTY | O_CLOEXEC)
@@ -27,9 +29,9 @@ file_open_regular_at(int dirfd, const char *path, int flags, struct stat *ret, s
 	int r;
 
 	if (fd < 0)
-		return error_system(e, "Cannot open %s", path);
+		return error_system(e, "cannot open %s", path);
 	if (fstat(fd, ret) < 0)
-		r = error_system(e, "Cannot look at %s", path);
+		r = error_system(e, "cannot look at %s", path);
 	else if (S_ISREG(ret->st_mode))
 		return fd;
 	else if (S_ISDIR(ret->st_mode))
@@ -75,7 +77,7 @@ file_read_at(int dirfd, const char *path, size_t max, struct buf *ret, struct er
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			r = error_system(e, "Cannot read %s", path);
+			r = error_system(e, "cannot read %s", path);
 		else if ((size_t)n > max - b.len)
 			r = error_set(e, -EFBIG, "%s is longer than %zu bytes", path, max);
 		else if (buf_append(&b, chunk, (size_t)n) < 0)
@@ -111,7 +113,7 @@ file_open_parent(int dirfd, const char *path, struct error *e)
 		fd = openat(dirfd, parent, OPEN_READ | O_DIRECTORY);
 		free(parent);
 	}
-	return fd < 0 ? error_system(e, "Cannot open the directory of %s", path) : fd;
+	return fd < 0 ? error_system(e, "cannot open the directory of %s", path) : fd;
 }
 
 int
@@ -134,7 +136,7 @@ file_write_at(int dirfd, const char *path, const void *data, size_t len, mode_t 
 	unlinkat(dir, beside.data, 0);
 	fd = openat(dir, beside.data, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		r = error_system(e, "Cannot write %s", path);
+		r = error_system(e, "cannot write %s", path);
 		goto out;
 	}
 	made = true;
@@ -151,7 +153,7 @@ file_write_at(int dirfd, const char *path, const void *data, size_t len, mode_t 
 	if (r == 0 && fsync(dir) < 0)
 		r = -errno;
 	if (r < 0)
-		r = error_set(e, r, "Cannot write %s: %s", path, strerror(-r));
+		r = error_set(e, r, "cannot write %s: %s", path, strerror(-r));
 out:
 	if (made)
 		unlinkat(dir, beside.data, 0);
@@ -181,7 +183,7 @@ file_make_dirs_at(int dirfd, const char *path, struct error *e)
 
 			if (fstatat(dirfd, part, &st, 0) < 0 || !S_ISDIR(st.st_mode)) {
 				errno = saved == EEXIST ? ENOTDIR : saved;
-				r = error_system(e, "Cannot make the directory %s", part);
+				r = error_system(e, "cannot make the directory %s", part);
 			}
 		}
 		*p = c;
@@ -189,58 +191,6 @@ file_make_dirs_at(int dirfd, const char *path, struct error *e)
 			break;
 	}
 	free(part);
-	return r;
-}
-
-static int
-file_list_fd(int fd, const char *path, struct strlist *ret, struct error *e)
-{
-	struct strlist l = {0};
-	struct dirent *d;
-	DIR *dir = NULL;
-	int copy, r = 0;
-
-	copy = openat(fd, ".", OPEN_READ | O_DIRECTORY);
-	if (copy >= 0)
-		dir = fdopendir(copy);
-	if (dir == NULL) {
-		r = error_system(e, "Cannot read the directory %s", path);
-		if (copy >= 0)
-			close(copy);
-		return r;
-	}
-	while (errno = 0, (d = readdir(dir)) != NULL) {
-		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
-			continue;
-		if (strlist_add(&l, d->d_name) < 0) {
-			r = file_no_memory(e, path);
-			goto out;
-		}
-	}
-	if (errno != 0) {
-		r = error_system(e, "Cannot read the directory %s", path);
-		goto out;
-	}
-	strlist_sort(&l);
-	strlist_free(ret);
-	*ret = l;
-	l = (struct strlist){0};
-out:
-	strlist_free(&l);
-	closedir(dir);
-	return r;
-}
-
-int
-file_list_at(int dirfd, const char *path, struct strlist *ret, struct error *e)
-{
-	int fd, r;
-
-	fd = openat(dirfd, path, OPEN_READ | O_DIRECTORY);
-	if (fd < 0)
-		return error_system(e, "Cannot open the directory %s", path);
-	r = file_list_fd(fd, path, ret, e);
-	close(fd);
 	return r;
 }
 
@@ -253,12 +203,12 @@ file_remove_name(int dir, const char *name, dev_t device, struct error *e)
 	int fd = -1, r = 0;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT ? 0 : error_system(e, "Cannot look at %s", name);
+		return errno == ENOENT ? 0 : error_system(e, "cannot look at %s", name);
 	if (st.st_dev != device)
-		return error_set(e, -EXDEV, "Cannot remove %s: something is mounted there", name);
+		return error_set(e, -EXDEV, "cannot remove %s: something is mounted there", name);
 	if (!S_ISDIR(st.st_mode)) {
 		if (unlinkat(dir, name, 0) < 0 && errno != ENOENT)
-			return error_system(e, "Cannot remove %s", name);
+			return error_system(e, "cannot remove %s", name);
 		return 0;
 	}
 	/* A directory without write permission (Go's and overlayfs's are) would keep its contents. */
@@ -266,14 +216,14 @@ file_remove_name(int dir, const char *name, dev_t device, struct error *e)
 		fchmodat(dir, name, 0700, 0);
 	fd = openat(dir, name, OPEN_READ | O_DIRECTORY | O_NOFOLLOW);
 	if (fd < 0)
-		return error_system(e, "Cannot open the directory %s", name);
-	r = file_list_fd(fd, name, &names, e);
+		return error_system(e, "cannot open the directory %s", name);
+	r = dir_list(fd, ".", &names, e);
 	for (size_t i = 0; i < names.n && r == 0; i++)
 		r = file_remove_name(fd, names.item[i], device, e);
 	strlist_free(&names);
 	close(fd);
 	if (r == 0 && unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
-		r = error_system(e, "Cannot remove the directory %s", name);
+		r = error_system(e, "cannot remove the directory %s", name);
 	return r;
 }
 
@@ -284,9 +234,9 @@ file_remove_tree_at(int dirfd, const char *path, struct error *e)
 	int r;
 
 	if (fstatat(dirfd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT ? 0 : error_system(e, "Cannot look at %s", path);
+		return errno == ENOENT ? 0 : error_system(e, "cannot look at %s", path);
 	r = file_remove_name(dirfd, path, st.st_dev, e);
-	return r == 0 ? 0 : error_prefix(e, r, "Removing %s", path);
+	return r == 0 ? 0 : error_prefix(e, r, "removing %s", path);
 }
 
 int
@@ -295,9 +245,9 @@ file_sync_dir_at(int dirfd, const char *path, struct error *e)
 	int fd = openat(dirfd, path, OPEN_READ | O_DIRECTORY), r = 0;
 
 	if (fd < 0)
-		return error_system(e, "Cannot open the directory %s", path);
+		return error_system(e, "cannot open the directory %s", path);
 	if (fsync(fd) < 0)
-		r = error_system(e, "Cannot write the directory %s", path);
+		r = error_system(e, "cannot write the directory %s", path);
 	close(fd);
 	return r;
 }

@@ -10,7 +10,6 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/strlist.h"
 
 /* Opens a regular file for reading (anything else: error), with O_* flags added; returns the descriptor. */
 int file_open_regular_at(int dirfd, const char *path, int flags, struct stat *ret, struct error *e);
@@ -30,9 +29,6 @@ int file_make_dirs_at(int dirfd, const char *path, struct error *e);
 
 /* rm -rf without following links or crossing into another file system; a missing path is fine. */
 int file_remove_tree_at(int dirfd, const char *path, struct error *e);
-
-/* Names in a directory without "." and "..", sorted; *ret is replaced. */
-int file_list_at(int dirfd, const char *path, struct strlist *ret, struct error *e);
 
 /* fsync of a directory. */
 int file_sync_dir_at(int dirfd, const char *path, struct error *e);
