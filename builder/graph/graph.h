@@ -10,14 +10,20 @@
 
 struct node {
 	const struct recipe *recipe; /* borrowed from the recipe set */
+	size_t id;             /* its place in the recipe set */
 	struct node **build;   /* owned array: the closure that is visible in its sandbox: build and link
 				  dependencies, and whatever these `run`; sorted by name */
 	size_t nbuild;
-	struct node **deps;    /* owned array: build and link as written, plus (for bundle) all of the
-				  distros' packages: what must be finished before it builds */
+	struct node **deps;    /* owned array: build, plus bundle: what must be finished before it
+				  builds; sorted by name */
 	size_t ndeps;
-	struct node **run;     /* owned array: run as written */
+	struct node **run;     /* owned array: run as written, sorted by name */
 	size_t nrun;
+	struct node **bundle;  /* owned array: the packages of the distros that it bundles, with what
+				  they run; sorted by name */
+	size_t nbundle;
+	struct strlist bundle_sources; /* `FILE SHA256` of every archive that the bundled packages and
+				  offers, and whatever these need, are made of; sorted */
 	char key[SHA256_HEX];
 	char entry[200];       /* NAME-VERSION-KEY with 32 digits of the key: its name in the store */
 	int weight;            /* CPU seconds from distros/times; 10 when unknown */
@@ -30,12 +36,14 @@ struct graph {
 };
 
 /* The graph of `names` and all they need (build, link and run). Unknown names name the nearest one and who
- * asks for it; a cycle is told as a -> b -> a. The key of a node is the SHA-256 over, in this order: format version; the recipe's
- * lines that matter for the output (not summary, license, home, run, minutes, memory), normalised;
- * build.sh, patches/, files/ (path, mode x, contents); the styles/ scripts of the builder; source
- * hashes; contents of its trees (git-ignored build results are never in them: out/ is outside);
- * keys of its `build` closure; for bundle the keys of all of the distros' packages, the hashes of
- * all sources and the project tree. The seed is not in it. */
+ * asks for it; a cycle is told as a -> b -> a.
+ * The key of a node is the SHA-256 of the text that graph_explain returns: format version; the recipe's
+ * lines that matter for the output (not summary, license, home, run, minutes, memory, nor where sources come
+ * from), normalised; every other file in the recipe's directory (build.sh, patches/, files/: path, mode x,
+ * contents; README.md and editors' leavings don't count); the styles/ scripts that its style runs; source
+ * hashes; contents of its trees (hidden files and out/ are never in them); keys of its `build` closure;
+ * for bundle the keys of all of the distros' packages, the hashes of all sources and the project tree.
+ * The seed is not in it. */
 int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,
 		struct graph **ret, struct error *e);
 struct node *graph_find(const struct graph *g, const char *name);

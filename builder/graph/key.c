@@ -1,0 +1,342 @@
+#include "graph/key.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/dir.h"
+
+/* A change in what the builder itself does to every package: count up. */
+#define KEY_FORMAT 1
+#define KEY_DEPTH 64
+
+struct walk {
+	bool (*skips)(const char *name, bool directory);
+	int (*found)(void *arg, const char *path, const char *kind, const char *hex);
+	void *arg;
+	struct error *e;
+};
+
+static int
+no_memory(struct error *e)
+{
+	return error_set(e, -ENOMEM, "out of memory while computing a key");
+}
+
+static bool
+editors(const char *name)
+{
+	size_t len = strlen(name);
+
+	return name[0] == '#' || !strncmp(name, ".#", 2) || name[len - 1] == '~' ||
+	       (len > 4 && !strcmp(name + len - 4, ".swp"));
+}
+
+bool
+key_skips(const char *name, bool directory)
+{
+	return name[0] == '.' || editors(name) || (directory && !strcmp(name, "out"));
+}
+
+/* In a recipe's own directory hidden files count, since the build sees them. */
+static bool
+skips_in_recipe(const char *name, bool directory)
+{
+	return editors(name) || (!directory && !strcmp(name, "README.md"));
+}
+
+static int
+hash_link(int dirfd, const char *name, const char *path, char hex[SHA256_HEX], struct error *e)
+{
+	char target[PATH_MAX];
+	struct sha256 s;
+	ssize_t len = readlinkat(dirfd, name, target, sizeof(target));
+
+	if (len < 0)
+		return error_system(e, "cannot read the link %s", path);
+	sha256_init(&s);
+	sha256_update(&s, target, (size_t)len);
+	sha256_final(&s, hex);
+	return 0;
+}
+
+static int walk_dir(const struct walk *w, int dirfd, const char *name, const char *path, int depth);
+
+static int
+walk_entry(const struct walk *w, int dirfd, const char *name, const char *path, int depth)
+{
+	const char *kind = "";
+	char hex[SHA256_HEX];
+	struct stat st;
+	int r;
+
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return error_system(w->e, "cannot look at %s", path);
+	if (w->skips(name, S_ISDIR(st.st_mode)))
+		return 0;
+	if (S_ISDIR(st.st_mode))
+		return walk_dir(w, dirfd, name, path, depth + 1);
+	if (S_ISLNK(st.st_mode)) {
+		kind = "@";
+		r = hash_link(dirfd, name, path, hex, w->e);
+	} else if (S_ISREG(st.st_mode)) {
+		if (st.st_mode & 0111)
+			kind = "*";
+		r = sha256_file_at(dirfd, name, hex, w->e);
+	} else {
+		r = error_set(w->e, -EINVAL, "%s is neither a file nor a directory nor a link", path);
+	}
+	if (r == 0)
+		r = w->found(w->arg, path, kind, hex);
+	return r;
+}
+
+static int
+walk_dir(const struct walk *w, int dirfd, const char *name, const char *path, int depth)
+{
+	struct strlist names = {0};
+	int fd, r;
+
+	if (depth > KEY_DEPTH)
+		return error_set(w->e, -ELOOP, "%s: directories are nested too deep", path);
+	fd = dir_open(dirfd, name, w->e);
+	if (fd < 0)
+		return fd;
+	r = dir_list(fd, ".", &names, w->e);
+	for (size_t i = 0; i < names.n && r == 0; i++) {
+		struct buf below = {0};
+
+		r = buf_printf(&below, "%s%s%s", path, *path ? "/" : "", names.item[i]);
+		r = r < 0 ? no_memory(w->e) : walk_entry(w, fd, names.item[i], below.data, depth);
+		buf_free(&below);
+	}
+	strlist_free(&names);
+	close(fd);
+	return r;
+}
+
+/* Names are told from hashes by a NUL, which no name holds. */
+static int
+found_in_tree(void *arg, const char *path, const char *kind, const char *hex)
+{
+	sha256_update(arg, path, strlen(path) + 1);
+	sha256_update(arg, kind, strlen(kind) + 1);
+	sha256_update(arg, hex, strlen(hex) + 1);
+	return 0;
+}
+
+int
+key_hash_tree(int tree_fd, const char *path, char ret_hex[SHA256_HEX], struct error *e)
+{
+	struct sha256 s;
+	struct walk w = {key_skips, found_in_tree, &s, e};
+	int r;
+
+	sha256_init(&s);
+	r = walk_dir(&w, tree_fd, path, "", 0);
+	if (r < 0)
+		return error_prefix(e, r, "%s", path);
+	sha256_final(&s, ret_hex);
+	return 0;
+}
+
+static int
+add_list(struct buf *b, const char *key, const struct strlist *l)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < l->n && r == 0; i++)
+		r = buf_printf(b, "%s %s\n", key, l->item[i]);
+	return r;
+}
+
+/* The lines of the recipe itself; dependencies come with their keys later. */
+static int
+recipe_text(const struct recipe *recipe, struct buf *b)
+{
+	int r = buf_printf(b, "name %s\nversion %s\nstyle %s\n", recipe->name, recipe->version,
+			   recipe->style);
+
+	for (size_t i = 0; i < recipe->nsources && r == 0; i++) {
+		r = buf_printf(b, "source %s\n", recipe->sources[i].file);
+		if (r == 0 && recipe->sources[i].into)
+			r = buf_printf(b, "into %s\n", recipe->sources[i].into);
+	}
+	if (r == 0)
+		r = add_list(b, "tree", &recipe->tree);
+	if (r == 0)
+		r = add_list(b, "arg", &recipe->args);
+	if (r == 0)
+		r = add_list(b, "setuid", &recipe->setuid);
+	if (r == 0)
+		r = add_list(b, "bundle", &recipe->bundle);
+	if (r == 0 && recipe->seed)
+		r = buf_append_str(b, "seed yes\n");
+	if (r == 0 && recipe->yields)
+		r = buf_append_str(b, "yields yes\n");
+	return r;
+}
+
+static int
+add_recipe(const struct recipe *recipe, struct buf *ret, struct error *e)
+{
+	struct buf text = {0};
+	struct sha256 s;
+	char hex[SHA256_HEX];
+	int r;
+
+	r = recipe_text(recipe, &text);
+	if (r == 0) {
+		sha256_init(&s);
+		sha256_update(&s, text.data, text.len);
+		sha256_final(&s, hex);
+		r = buf_printf(ret, "format %d\nrecipe %s\n", KEY_FORMAT, hex);
+	}
+	buf_free(&text);
+	return r < 0 ? no_memory(e) : 0;
+}
+
+struct found {
+	struct buf *text;     /* borrowed */
+	const char *label;
+	const char *style;    /* scripts of other styles are left out; NULL: none are */
+	struct error *e;
+};
+
+static bool
+of_other_style(const char *path, const char *style)
+{
+	static const char *const styles[] = {"configure.sh", "make.sh", "meson.sh", "none.sh"};
+	size_t len = strlen(style);
+
+	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++) {
+		if (!strcmp(path, styles[i]))
+			return strncmp(path, style, len) != 0 || path[len] != '.';
+	}
+	return false;
+}
+
+static int
+found_file(void *arg, const char *path, const char *kind, const char *hex)
+{
+	const struct found *f = arg;
+
+	if (!f->style && !strcmp(path, "recipe"))
+		return 0; /* counted line by line */
+	if (f->style && (strchr(path, '/') || of_other_style(path, f->style)))
+		return 0;
+	if (strpbrk(path, " \t\n\r"))
+		return error_set(f->e, -EINVAL, "the name of %s \"%s\" has a blank in it", f->label, path);
+	return buf_printf(f->text, "%s:%s%s %s\n", f->label, path, kind, hex) < 0 ? no_memory(f->e) : 0;
+}
+
+static int
+add_files(int tree_fd, const struct recipe *recipe, struct buf *ret, struct error *e)
+{
+	struct found file = {ret, "file", NULL, e}, style = {ret, "style", recipe->style, e};
+	struct walk w = {skips_in_recipe, found_file, &file, e};
+	int r;
+
+	r = walk_dir(&w, tree_fd, recipe->dir, "", 0);
+	if (r < 0)
+		return error_prefix(e, r, "%s", recipe->dir);
+	w.arg = &style;
+	if (faccessat(tree_fd, "builder/styles", F_OK, 0) < 0)
+		return 0; /* a tree of recipes alone, as tests have it */
+	return walk_dir(&w, tree_fd, "builder/styles", "", 0);
+}
+
+static int
+add_inputs(int tree_fd, const struct recipe *recipe, struct buf *ret, struct error *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < recipe->nsources && r == 0; i++)
+		r = buf_printf(ret, "source:%s %s\n", recipe->sources[i].file, recipe->sources[i].sha256);
+	if (r < 0)
+		return no_memory(e);
+	for (size_t i = 0; i < recipe->tree.n; i++) {
+		char hex[SHA256_HEX];
+
+		r = key_hash_tree(tree_fd, recipe->tree.item[i], hex, e);
+		if (r < 0)
+			return error_prefix(e, r, "%s/recipe: tree", recipe->dir);
+		if (buf_printf(ret, "tree:%s %s\n", recipe->tree.item[i], hex) < 0)
+			return no_memory(e);
+	}
+	return 0;
+}
+
+static int
+add_keys(const char *label, struct node *const *item, size_t n, struct buf *ret)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = buf_printf(ret, "%s:%s %s\n", label, item[i]->recipe->name, item[i]->key);
+	return r;
+}
+
+static int
+add_bundle(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
+{
+	char hex[SHA256_HEX];
+	int r;
+
+	r = add_keys("bundle", n->bundle, n->nbundle, ret);
+	if (r == 0)
+		r = add_list(ret, "bundle-source", &n->bundle_sources);
+	if (r < 0)
+		return no_memory(e);
+	r = key_hash_tree(tree_fd, ".", hex, e);
+	if (r < 0)
+		return r;
+	return buf_printf(ret, "project %s\n", hex) < 0 ? no_memory(e) : 0;
+}
+
+int
+key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
+{
+	int r;
+
+	r = add_recipe(n->recipe, ret, e);
+	if (r == 0)
+		r = add_files(tree_fd, n->recipe, ret, e);
+	if (r == 0)
+		r = add_inputs(tree_fd, n->recipe, ret, e);
+	if (r == 0 && add_keys("build", n->build, n->nbuild, ret) < 0)
+		r = no_memory(e);
+	if (r == 0 && n->recipe->bundle.n)
+		r = add_bundle(tree_fd, n, ret, e);
+	return r;
+}
+
+int
+key_compute(int tree_fd, struct node *n, struct error *e)
+{
+	struct buf text = {0}, entry = {0};
+	struct sha256 s;
+	int r;
+
+	r = key_text(tree_fd, n, &text, e);
+	if (r < 0)
+		goto out;
+	sha256_init(&s);
+	sha256_update(&s, text.data, text.len);
+	sha256_final(&s, n->key);
+	if (buf_printf(&entry, "%s-%s-%.32s", n->recipe->name, n->recipe->version, n->key) < 0) {
+		r = no_memory(e);
+	} else if (entry.len >= sizeof(n->entry)) {
+		r = error_set(e, -ENAMETOOLONG, "%s/recipe: name and version are too long", n->recipe->dir);
+	} else {
+		memcpy(n->entry, entry.data, entry.len + 1);
+	}
+out:
+	buf_free(&text);
+	buf_free(&entry);
+	return r;
+}

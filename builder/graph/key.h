@@ -1,0 +1,25 @@
+/* What goes into a package, as text; its hash is the key. */
+#ifndef KILN_GRAPH_KEY_H
+#define KILN_GRAPH_KEY_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/sha256.h"
+#include "graph/graph.h"
+
+/* One `label hash` line for each thing; the keys of n's deps must be known. Appends to ret. */
+int key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e);
+
+/* Fills n->key and n->entry. */
+int key_compute(int tree_fd, struct node *n, struct error *e);
+
+/* Hash of a directory of the project: paths, mode x, contents, link targets. Empty directories and what
+ * key_skips don't count, so that a fresh checkout and a worked-in one are the same. */
+int key_hash_tree(int tree_fd, const char *path, char ret_hex[SHA256_HEX], struct error *e);
+
+/* A name in a tree that is never copied or hashed: hidden files, editors' leavings, directories "out". */
+bool key_skips(const char *name, bool directory);
+
+#endif
