@@ -26,13 +26,17 @@ struct manifest {
 	size_t n;
 };
 
+/* Of the tree below dirfd, which itself is not listed. */
 int manifest_scan(int dirfd, struct manifest *ret, struct error *e);
+/* The exact inverse of manifest_print: -EINVAL for any line that it would not have written, an order that is
+ * not sorted, a path that is not clean or does not stand in a listed directory. */
 int manifest_parse(const char *text, size_t len, const char *file, struct manifest *ret, struct error *e);
-int manifest_print(const struct manifest *m, struct buf *ret);
-void manifest_hash(const struct manifest *m, char ret_hex[SHA256_HEX]);
+int manifest_print(const struct manifest *m, struct buf *ret); /* 0 or -ENOMEM */
+int manifest_hash(const struct manifest *m, char ret_hex[SHA256_HEX]); /* 0 or -ENOMEM */
 const struct manifest_entry *manifest_find(const struct manifest *m, const char *path);
 void manifest_free(struct manifest *m);
-/* Every mtime (also of links) to `epoch`, modes without group and world write; root owns all when we are root. */
+/* Every mtime (also of links) to `epoch`, modes without group and world write (sticky directories keep them)
+ * but readable by their owner; root owns all when we are root. */
 int manifest_normalise(int dirfd, int64_t epoch, struct error *e);
 
 #endif
