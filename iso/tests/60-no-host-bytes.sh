@@ -1,0 +1,35 @@
+#!/bin/sh
+# No package holds anything of the host that built the seed: its compiler's name and version, its triplets,
+# its C library, the paths of this cache and this checkout.
+set -eu
+cd "$(dirname "$0")/../.."
+patterns=$(mktemp)
+trap 'rm -f "$patterns"' EXIT
+{
+	# as GCC and clang write it into .comment
+	gcc --version | sed -n '1s/^[^(]*/GCC: /p'
+	clang --version 2>/dev/null | sed -n '1p' || :
+	gcc -dumpmachine
+	echo /lib64/ld-linux-x86-64.so.2
+	echo GLIBC_2.
+	echo "$PWD"
+	echo "${KILN_CACHE:-$HOME/.cache/kiln}" | tr : '\n'
+} >"$patterns"
+# A pattern that is nowhere would make this test pass for the wrong reason: the host's own program has it.
+grep -q -a -F -f "$patterns" out/kiln
+status=0
+for name in $(out/kiln list --built | cut -d' ' -f1); do
+	tree=$(out/kiln path "$name")/tree
+	# Texts may talk about other systems (configure scripts do); compiled files may not come from them.
+	find "$tree" -type f ! -name '*.iso' -print0 |
+		xargs -0 -r grep -l -a -F -f "$patterns" 2>/dev/null >out/suspects || :
+	while IFS= read -r file; do
+		case $(head -c 4 "$file" | od -An -tx1 | tr -d ' ') in
+		7f454c46 | 213c6172) ;;
+		*) continue ;;
+		esac
+		echo "$name: ${file#"$tree"/} holds: $(grep -a -o -F -f "$patterns" "$file" | sort -u | head -n 3 | tr '\n' ' ')"
+		status=1
+	done <out/suspects
+done
+exit $status

@@ -1,0 +1,236 @@
+/* talk: hold a conversation with a machine over its serial line, as a script of lines:
+ *
+ *   within SECONDS      how long each `expect` that follows may take
+ *   expect TEXT         wait until TEXT was printed (what came before the match is used up)
+ *   refuse TEXT         from now on TEXT ends the conversation as failed
+ *   send TEXT           type TEXT and the enter key
+ *   type TEXT           type TEXT; \r \n \t \e \\ are understood, here and in send
+ *   monitor COMMAND     to QEMU's monitor
+ *   say TEXT            tell the person
+ *   end                 wait until the machine hangs up
+ *
+ * Usage: talk SERIAL-SOCKET MONITOR-SOCKET|- TRANSCRIPT < script
+ * Exit: 0 all was said; 1 something expected did not come, or something refused did; 100 misuse; 111 system.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MISUSE = 100, SYSTEM = 111, TEXT_MAX = 1 << 20, REFUSED_MAX = 16, LINE_MAX_BYTES = 4096 };
+
+struct talk {
+	int serial, monitor, transcript; /* descriptors; monitor -1: none */
+	char *text;                      /* what was printed and not used up */
+	size_t len;
+	int seconds;                     /* for each expect */
+	char *refused[REFUSED_MAX];      /* owned */
+	size_t nrefused;
+	bool closed;
+};
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Connects, waiting up to 20 s for the socket to appear. */
+static int
+socket_open(const char *path)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || strlen(path) >= sizeof(a.sun_path))
+		return -1;
+	memcpy(a.sun_path, path, strlen(path) + 1);
+	for (int i = 0; i < 200; i++) {
+		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+			return fd;
+		usleep(100000);
+	}
+	close(fd);
+	return -1;
+}
+
+static void
+write_all(int fd, const char *s, size_t n)
+{
+	while (n > 0) {
+		ssize_t w = write(fd, s, n);
+
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w <= 0)
+			return;
+		s += w;
+		n -= (size_t)w;
+	}
+}
+
+static void
+drop(struct talk *t, size_t n)
+{
+	memmove(t->text, t->text + n, t->len - n);
+	t->len -= n;
+	t->text[t->len] = 0;
+}
+
+/* Reads what there is within `ms`; NULs are dropped, so that strstr works on what is left. */
+static void
+listen_some(struct talk *t, int ms)
+{
+	struct pollfd p = { .fd = t->serial, .events = POLLIN };
+	char in[4096];
+	ssize_t n;
+
+	if (poll(&p, 1, ms) <= 0)
+		return;
+	n = read(t->serial, in, sizeof(in));
+	if (n <= 0) {
+		t->closed = true;
+		return;
+	}
+	write_all(t->transcript, in, (size_t)n);
+	if (t->len + (size_t)n >= TEXT_MAX)
+		drop(t, t->len / 2);
+	for (ssize_t i = 0; i < n; i++)
+		if (in[i])
+			t->text[t->len++] = in[i];
+	t->text[t->len] = 0;
+}
+
+static const char *
+refused(const struct talk *t)
+{
+	for (size_t i = 0; i < t->nrefused; i++)
+		if (strstr(t->text, t->refused[i]))
+			return t->refused[i];
+	return NULL;
+}
+
+static int
+expect(struct talk *t, const char *what, int line)
+{
+	double until = now() + t->seconds;
+
+	for (;;) {
+		char *found = strstr(t->text, what);
+		const char *bad = refused(t);
+
+		if (bad) {
+			fprintf(stderr, "talk: line %d: the machine said \"%s\"\n", line, bad);
+			return 1;
+		}
+		if (found) {
+			drop(t, (size_t)(found - t->text) + strlen(what));
+			return 0;
+		}
+		if (t->closed || now() > until) {
+			fprintf(stderr, "talk: line %d: \"%s\" did not come %s; last: %.300s\n", line, what,
+				t->closed ? "before the machine hung up" : "in time",
+				t->len > 300 ? t->text + t->len - 300 : t->text);
+			return 1;
+		}
+		listen_some(t, 200);
+	}
+}
+
+static void
+type(struct talk *t, const char *s, bool enter)
+{
+	static const char from[] = "rnte\\", to[] = "\r\n\t\033\\";
+
+	for (; *s; s++) {
+		const char *k = *s == '\\' && s[1] ? strchr(from, s[1]) : NULL;
+		char c = k ? to[k - from] : *s;
+
+		s += k != NULL;
+		write_all(t->serial, &c, 1);
+		usleep(2000); /* a UART has a short queue */
+	}
+	if (enter)
+		write_all(t->serial, "\r", 1);
+}
+
+static int
+run_line(struct talk *t, char *text, int line)
+{
+	char *arg = strchr(text, ' ');
+
+	if (arg)
+		*arg++ = 0;
+	else
+		arg = text + strlen(text);
+	if (!strcmp(text, "expect"))
+		return expect(t, arg, line);
+	if (!strcmp(text, "within"))
+		return (t->seconds = (int)strtol(arg, NULL, 10)) > 0 ? 0 : MISUSE;
+	if (!strcmp(text, "refuse")) {
+		if (t->nrefused == REFUSED_MAX)
+			return MISUSE;
+		t->refused[t->nrefused] = strdup(arg);
+		return t->refused[t->nrefused++] ? 0 : SYSTEM;
+	}
+	if (!strcmp(text, "send") || !strcmp(text, "type")) {
+		type(t, arg, *text == 's');
+		return 0;
+	}
+	if (!strcmp(text, "monitor")) {
+		write_all(t->monitor, arg, strlen(arg));
+		write_all(t->monitor, "\n", 1);
+		usleep(700000);
+		return 0;
+	}
+	if (!strcmp(text, "say"))
+		return puts(arg) < 0 || fflush(stdout) ? SYSTEM : 0;
+	if (!strcmp(text, "end")) {
+		for (double until = now() + t->seconds; !t->closed && now() < until;)
+			listen_some(t, 200);
+		return t->closed ? 0 : 1;
+	}
+	fprintf(stderr, "talk: line %d: unknown word \"%s\"\n", line, text);
+	return MISUSE;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct talk t = { .monitor = -1, .seconds = 60 };
+	char line[LINE_MAX_BYTES];
+	int status = 0;
+
+	if (argc != 4) {
+		fputs("usage: talk SERIAL-SOCKET MONITOR-SOCKET|- TRANSCRIPT < script\n", stderr);
+		return MISUSE;
+	}
+	t.text = calloc(1, TEXT_MAX + 1);
+	t.serial = socket_open(argv[1]);
+	if (strcmp(argv[2], "-"))
+		t.monitor = socket_open(argv[2]);
+	t.transcript = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (!t.text || t.serial < 0 || t.transcript < 0) {
+		perror("talk");
+		return SYSTEM;
+	}
+	for (int n = 1; !status && fgets(line, sizeof(line), stdin); n++) {
+		line[strcspn(line, "\n")] = 0;
+		if (*line && *line != '#')
+			status = run_line(&t, line, n);
+	}
+	for (size_t i = 0; i < t.nrefused; i++)
+		free(t.refused[i]);
+	free(t.text);
+	return status;
+}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Every test of `make test`, in order; the last line counts them.
+#
+# A test is an executable script DIR/tests/NAME.sh (not a part of `make check`): exit 0 passed, 77 skipped (its last
+# line says why), anything else failed. --full also runs those named full-*.sh.
+set -eu
+cd "$(dirname "$0")/.."
+full=${1:-}
+passed=0 failed=0 skipped=0
+mkdir -p out/tests
+started=$(date +%s)
+
+one() { # script
+	name=$(echo "${1%.sh}" | tr / -)
+	log=out/tests/$name.log
+	begin=$(date +%s)
+	status=0
+	"$1" >"$log" 2>&1 || status=$?
+	took=$(($(date +%s) - begin))
+	case $status in
+	0) passed=$((passed + 1)) && echo "ok       $1 (${took} s)" ;;
+	77) skipped=$((skipped + 1)) && echo "skipped  $1: $(tail -n 1 "$log")" ;;
+	*)
+		failed=$((failed + 1))
+		echo "FAILED   $1 (exit $status, ${took} s); the end of $log:"
+		tail -n 30 "$log" | sed 's/^/         | /'
+		;;
+	esac
+}
+
+for script in builder/tests/*.sh initramfs/tests/*.sh iso/tests/*.sh distros/tests/*.sh; do
+	case $script in
+	*'*'* | */lib*.sh) continue ;;
+	*/full-*) [ "$full" = --full ] || continue ;;
+	esac
+	one "$script"
+done
+echo "all tests: $(($(date +%s) - started)) s"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
