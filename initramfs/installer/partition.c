@@ -1,0 +1,231 @@
+/* The order of partition_write, which is what a cut relies on:
+ *   1. libfdisk makes the table in memory, and marks old signatures for wiping
+ *   2. fdisk_write_disklabel wipes them and writes backup, then primary
+ *   3. fsync
+ *   4. it is read back by another context and compared
+ * partition_finish changes one type: either copy of the table is valid at any moment. */
+#include "partition.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <libfdisk/libfdisk.h>
+
+static int
+open_context(const struct layout *l, bool readonly, struct fdisk_context **ret, struct error *e)
+{
+	struct fdisk_context *cxt = fdisk_new_context();
+	int err;
+
+	if (!cxt)
+		return error_set(e, -ENOMEM, "there is no memory left");
+	/* an image file doesn't tell its sector size; a disk does, and must agree */
+	err = fdisk_save_user_sector_size(cxt, l->sector, l->sector);
+	if (!err)
+		err = fdisk_assign_device(cxt, l->disk, readonly);
+	if (err) {
+		fdisk_unref_context(cxt);
+		return error_set(e, err < 0 ? err : -EIO, "cannot open %s for partitioning: %s", l->disk,
+				 strerror(err < 0 ? -err : EIO));
+	}
+	if (fdisk_get_sector_size(cxt) != l->sector ||
+	    fdisk_get_nsectors(cxt) * (uint64_t)l->sector != l->disk_size / l->sector * l->sector) {
+		err = error_set(e, -ENODEV, "%s is not the disk that it was when the plan was made", l->disk);
+		fdisk_unref_context(cxt);
+		return err;
+	}
+	*ret = cxt;
+	return 0;
+}
+
+/* Says nothing about a device that is kept busy by its other partitions: the kernel is told by BLKPG. */
+static int
+close_context(struct fdisk_context *cxt, int err, struct error *e)
+{
+	int closed = fdisk_deassign_device(cxt, 1);
+
+	fdisk_unref_context(cxt);
+	if (err || closed == 0)
+		return err;
+	return error_set(e, closed < 0 ? closed : -EIO, "the partition table could not be written out: %s",
+			 strerror(closed < 0 ? -closed : EIO));
+}
+
+static const char *
+type_of(const struct layout_part *p, bool finished)
+{
+	return p->role == LAYOUT_ROOT && !finished ? LAYOUT_TYPE_UNFINISHED : p->type;
+}
+
+/* Both cases are needed: libfdisk knows the types of its table, and takes others as "unknown" ones. */
+static struct fdisk_parttype *
+make_type(struct fdisk_context *cxt, const char *guid)
+{
+	struct fdisk_label *label = fdisk_get_label(cxt, "gpt");
+	struct fdisk_parttype *type = fdisk_label_get_parttype_from_string(label, guid);
+
+	return type ? type : fdisk_new_unknown_parttype(0, guid);
+}
+
+static int
+add_partition(struct fdisk_context *cxt, const struct layout *l, const struct layout_part *p)
+{
+	struct fdisk_parttype *type = make_type(cxt, type_of(p, false));
+	struct fdisk_partition *pa = fdisk_new_partition();
+	int err = type && pa ? 0 : -ENOMEM;
+
+	if (!err)
+		err = fdisk_partition_set_partno(pa, (size_t)p->number - 1);
+	if (!err)
+		err = fdisk_partition_set_start(pa, p->start / l->sector);
+	if (!err)
+		err = fdisk_partition_set_size(pa, p->size / l->sector);
+	if (!err)
+		err = fdisk_partition_set_type(pa, type);
+	if (!err)
+		err = fdisk_partition_set_name(pa, p->name);
+	if (!err)
+		err = fdisk_partition_set_uuid(pa, p->guid);
+	if (!err)
+		err = fdisk_add_partition(cxt, pa, NULL);
+	if (!err)
+		err = fdisk_wipe_partition(cxt, (size_t)p->number - 1, 1);
+	fdisk_unref_partition(pa);
+	fdisk_unref_parttype(type);
+	return err;
+}
+
+static int
+make_table(struct fdisk_context *cxt, const struct layout *l)
+{
+	size_t i;
+	int err;
+
+	fdisk_disable_dialogs(cxt, 1);
+	err = fdisk_enable_wipe(cxt, 1);
+	if (!err)
+		err = fdisk_create_disklabel(cxt, "gpt");
+	if (!err)
+		err = fdisk_set_disklabel_id_from_string(cxt, l->disk_guid);
+	for (i = 0; i < l->n && !err; i++)
+		err = add_partition(cxt, l, &l->part[i]);
+	return err ? err : fdisk_write_disklabel(cxt);
+}
+
+int
+partition_write(const struct layout *l, struct error *e)
+{
+	enum partition_state state = PARTITION_OTHER;
+	struct fdisk_context *cxt;
+	int err = open_context(l, false, &cxt, e);
+
+	if (err)
+		return err;
+	err = make_table(cxt, l);
+	if (err)
+		err = error_set(e, err < 0 ? err : -EIO, "cannot write the partition table of %s: %s", l->disk,
+				strerror(err < 0 ? -err : EIO));
+	err = close_context(cxt, err, e);
+	if (!err)
+		err = partition_check(l, &state, e);
+	if (!err && state != PARTITION_UNFINISHED)
+		err = error_set(e, -EIO,
+				"%s does not keep what is written to it: the partition table reads back differently",
+				l->disk);
+	return err;
+}
+
+static bool
+same_part(struct fdisk_context *cxt, const struct layout *l, const struct layout_part *p, bool *finished)
+{
+	struct fdisk_partition *pa = NULL;
+	struct fdisk_parttype *type;
+	const char *guid, *uuid;
+	bool same = false;
+
+	if (fdisk_get_partition(cxt, (size_t)p->number - 1, &pa) != 0)
+		return false;
+	type = fdisk_partition_get_type(pa);
+	guid = type ? fdisk_parttype_get_string(type) : NULL;
+	uuid = fdisk_partition_get_uuid(pa);
+	if (fdisk_partition_has_start(pa) && fdisk_partition_has_size(pa) && guid && uuid)
+		same = fdisk_partition_get_start(pa) == p->start / l->sector &&
+		       fdisk_partition_get_size(pa) == p->size / l->sector && strcasecmp(uuid, p->guid) == 0;
+	if (same && p->role == LAYOUT_ROOT)
+		*finished = strcasecmp(guid, p->type) == 0;
+	if (same && strcasecmp(guid, type_of(p, true)) != 0 && strcasecmp(guid, type_of(p, false)) != 0)
+		same = false;
+	fdisk_unref_partition(pa);
+	return same;
+}
+
+static size_t
+used_parts(struct fdisk_context *cxt)
+{
+	size_t i, n = 0, max = fdisk_get_npartitions(cxt);
+
+	for (i = 0; i < max; i++)
+		n += fdisk_is_partition_used(cxt, i) ? 1 : 0;
+	return n;
+}
+
+int
+partition_check(const struct layout *l, enum partition_state *ret, struct error *e)
+{
+	struct fdisk_context *cxt;
+	bool same, finished = false;
+	char *id = NULL;
+	size_t i;
+	int err = open_context(l, true, &cxt, e);
+
+	if (err)
+		return err;
+	same = fdisk_has_label(cxt) && fdisk_is_labeltype(cxt, FDISK_DISKLABEL_GPT);
+	same = same && fdisk_get_disklabel_id(cxt, &id) == 0 && id && strcasecmp(id, l->disk_guid) == 0;
+	same = same && used_parts(cxt) == l->n;
+	for (i = 0; i < l->n && same; i++)
+		same = same_part(cxt, l, &l->part[i], &finished);
+	free(id);
+	(void)fdisk_deassign_device(cxt, 1);
+	fdisk_unref_context(cxt);
+	*ret = !same ? PARTITION_OTHER : finished ? PARTITION_FINISHED : PARTITION_UNFINISHED;
+	return 0;
+}
+
+static int
+set_type(struct fdisk_context *cxt, size_t number, const char *guid)
+{
+	struct fdisk_parttype *type = make_type(cxt, guid);
+	int err = type ? fdisk_set_partition_type(cxt, number, type) : -ENOMEM;
+
+	fdisk_unref_parttype(type);
+	return err ? err : fdisk_write_disklabel(cxt);
+}
+
+int
+partition_finish(const struct layout *l, struct error *e)
+{
+	const struct layout_part *root = layout_find(l, LAYOUT_ROOT);
+	enum partition_state state = PARTITION_OTHER;
+	struct fdisk_context *cxt;
+	int err = open_context(l, false, &cxt, e);
+
+	if (err)
+		return err;
+	fdisk_disable_dialogs(cxt, 1);
+	err = set_type(cxt, (size_t)root->number - 1, root->type);
+	if (err)
+		err = error_set(e, err < 0 ? err : -EIO, "cannot mark %s as finished: %s", l->disk,
+				strerror(err < 0 ? -err : EIO));
+	err = close_context(cxt, err, e);
+	if (!err)
+		err = partition_check(l, &state, e);
+	if (!err && state != PARTITION_FINISHED)
+		err = error_set(e, -EIO, "%s does not keep the mark of a finished installation", l->disk);
+	return err;
+}

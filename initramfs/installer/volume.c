@@ -1,0 +1,241 @@
+#include "volume.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <blkid/blkid.h>
+
+#include "run.h"
+
+#define PARTITIONS_MAX 256
+
+static const char *const mtools_env[] = {"MTOOLSRC=/dev/null", "MTOOLS_SKIP_CHECK=1", NULL};
+
+/* Copies at most size-1 bytes; what is not printable becomes '?': labels come from strangers. */
+static char *
+clean_copy(const char *s)
+{
+	size_t len = s ? strnlen(s, 64) : 0, i;
+	char *copy = malloc(len + 1);
+
+	if (!copy)
+		return NULL;
+	for (i = 0; i < len; i++)
+		copy[i] = s[i] >= ' ' && s[i] <= '~' ? s[i] : '?';
+	while (len > 0 && copy[len - 1] == ' ')
+		len--;
+	copy[len] = '\0';
+	return copy;
+}
+
+static void
+volume_clear(struct volume *v)
+{
+	free(v->disk);
+	free(v->fs);
+	free(v->label);
+}
+
+void
+volume_list_free(struct volume_list *l)
+{
+	size_t i;
+
+	if (!l)
+		return;
+	for (i = 0; i < l->n; i++)
+		volume_clear(&l->item[i]);
+	free(l->item);
+	*l = (struct volume_list){0};
+}
+
+/* Looks for one signature in the extent; two of them count as none, as libblkid can't say which is meant. */
+static int
+probe_fs(int fd, struct volume *v)
+{
+	const char *fs = NULL, *label = NULL;
+	blkid_probe pr = blkid_new_probe();
+
+	if (!pr)
+		return -ENOMEM;
+	if (blkid_probe_set_device(pr, fd, (blkid_loff_t)v->start, (blkid_loff_t)v->size) == 0) {
+		blkid_probe_enable_superblocks(pr, 1);
+		blkid_probe_set_superblocks_flags(pr, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL);
+		if (blkid_do_safeprobe(pr) == 0) {
+			(void)blkid_probe_lookup_value(pr, "TYPE", &fs, NULL);
+			(void)blkid_probe_lookup_value(pr, "LABEL", &label, NULL);
+		}
+	}
+	v->fs = clean_copy(fs);
+	v->label = clean_copy(label);
+	blkid_free_probe(pr);
+	return v->fs && v->label ? 0 : -ENOMEM;
+}
+
+static int
+list_add(struct volume_list *l, int fd, const char *disk, const struct volume *like)
+{
+	struct volume *grown = realloc(l->item, (l->n + 1) * sizeof(*grown));
+	struct volume v = *like;
+	int err;
+
+	if (!grown)
+		return -ENOMEM;
+	l->item = grown;
+	v.disk = strdup(disk);
+	err = v.disk ? probe_fs(fd, &v) : -ENOMEM;
+	if (err) {
+		volume_clear(&v);
+		return err;
+	}
+	l->item[l->n++] = v;
+	return 0;
+}
+
+static void
+copy_text(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
+static int
+add_partition(struct volume_list *l, int fd, const char *disk, blkid_partition par, uint64_t disk_size)
+{
+	struct volume v = {.number = blkid_partition_get_partno(par)};
+	blkid_loff_t start = blkid_partition_get_start(par), size = blkid_partition_get_size(par);
+
+	if (blkid_partition_is_extended(par) || start < 0 || size <= 0)
+		return 0;
+	v.start = (uint64_t)start * 512;
+	v.size = (uint64_t)size * 512;
+	if (v.start >= disk_size || v.size > disk_size - v.start)
+		return 0;
+	copy_text(v.part_uuid, sizeof(v.part_uuid), blkid_partition_get_uuid(par));
+	if (blkid_partition_get_type_string(par))
+		copy_text(v.part_type, sizeof(v.part_type), blkid_partition_get_type_string(par));
+	else
+		snprintf(v.part_type, sizeof(v.part_type), "0x%02x",
+			 (unsigned)blkid_partition_get_type(par));
+	return list_add(l, fd, disk, &v);
+}
+
+static int
+add_partitions(struct volume_list *l, int fd, const char *disk, uint64_t disk_size)
+{
+	blkid_probe pr = blkid_new_probe();
+	blkid_partlist parts;
+	blkid_parttable table;
+	int i, n, err = 0;
+
+	if (!pr)
+		return -ENOMEM;
+	if (blkid_probe_set_device(pr, fd, 0, 0) != 0)
+		goto out;
+	blkid_probe_enable_superblocks(pr, 0);
+	blkid_probe_enable_partitions(pr, 1);
+	parts = blkid_probe_get_partitions(pr);
+	table = parts ? blkid_partlist_get_table(parts) : NULL;
+	if (!table)
+		goto out;
+	copy_text(l->table, sizeof(l->table), blkid_parttable_get_type(table));
+	n = blkid_partlist_numof_partitions(parts);
+	for (i = 0; i < n && i < PARTITIONS_MAX && !err; i++)
+		err = add_partition(l, fd, disk, blkid_partlist_get_partition(parts, i), disk_size);
+out:
+	blkid_free_probe(pr);
+	return err;
+}
+
+int
+volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *e)
+{
+	struct volume_list l = {0};
+	struct volume whole = {0};
+	off_t size = lseek(fd, 0, SEEK_END);
+	int err;
+
+	if (size < 0)
+		return error_system(e, "cannot find out the size of %s", disk);
+	whole.size = (uint64_t)size;
+	err = list_add(&l, fd, disk, &whole);
+	if (!err)
+		err = add_partitions(&l, fd, disk, whole.size);
+	if (err) {
+		volume_list_free(&l);
+		return error_set(e, err, "there is no memory left to look at %s", disk);
+	}
+	*ret = l;
+	return 0;
+}
+
+int
+volume_scan(const char *disk, struct volume_list *ret, struct error *e)
+{
+	int fd = open(disk, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int err;
+
+	if (fd < 0)
+		return error_system(e, "cannot read %s", disk);
+	err = volume_scan_fd(fd, disk, ret, e);
+	close(fd);
+	return err;
+}
+
+static void
+image_name(const struct volume *v, char *ret, size_t size)
+{
+	snprintf(ret, size, "%s@@%llu", v->disk, (unsigned long long)v->start);
+}
+
+int
+volume_read_file(const struct volume *v, const char *path, size_t max, struct buf *ret, struct error *e)
+{
+	char image[128], name[128];
+	const char *argv[] = {"mtype", "-i", image, name, NULL};
+	struct run r = {.argv = argv, .env = mtools_env, .log = -1, .output = ret};
+	int err;
+
+	image_name(v, image, sizeof(image));
+	snprintf(name, sizeof(name), "::/%s", path);
+	buf_clear(ret);
+	err = run_program(&r, NULL, e);
+	if (err)
+		return error_prefix(e, err, "cannot read %s on %s", path, v->disk);
+	if (ret->len > max)
+		return error_set(e, -EFBIG, "%s on %s is too large", path, v->disk);
+	return 0;
+}
+
+static int
+sync_disk(const char *disk, struct error *e)
+{
+	int fd = open(disk, O_RDONLY | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0 || fsync(fd) < 0)
+		err = error_system(e, "cannot write %s out", disk);
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+int
+volume_write_file(const struct volume *v, const char *from, const char *path, struct error *e)
+{
+	char image[128], name[128];
+	const char *argv[] = {"mcopy", "-n", "-D", "o", "-i", image, from, name, NULL};
+	struct run r = {.argv = argv, .env = mtools_env, .log = -1};
+	int err;
+
+	image_name(v, image, sizeof(image));
+	snprintf(name, sizeof(name), "::/%s", path);
+	err = run_program(&r, NULL, e);
+	if (!err)
+		err = sync_disk(v->disk, e);
+	return err ? error_prefix(e, err, "cannot write %s to %s", path, v->disk) : 0;
+}
