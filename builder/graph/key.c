@@ -282,20 +282,13 @@ add_keys(const char *label, struct node *const *item, size_t n, struct buf *ret)
 }
 
 static int
-add_bundle(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
+add_bundle(const struct node *n, struct buf *ret, struct error *e)
 {
-	char hex[SHA256_HEX];
-	int r;
+	int r = add_keys("bundle", n->bundle, n->nbundle, ret);
 
-	r = add_keys("bundle", n->bundle, n->nbundle, ret);
 	if (r == 0)
 		r = add_list(ret, "bundle-source", &n->bundle_sources);
-	if (r < 0)
-		return no_memory(e);
-	r = key_hash_tree(tree_fd, ".", hex, e);
-	if (r < 0)
-		return r;
-	return buf_printf(ret, "project %s\n", hex) < 0 ? no_memory(e) : 0;
+	return r < 0 ? no_memory(e) : 0;
 }
 
 int
@@ -311,7 +304,7 @@ key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
 	if (r == 0 && add_keys("build", n->build, n->nbuild, ret) < 0)
 		r = no_memory(e);
 	if (r == 0 && n->recipe->bundle.n)
-		r = add_bundle(tree_fd, n, ret, e);
+		r = add_bundle(n, ret, e);
 	return r;
 }
 
