@@ -1,0 +1,4 @@
+prepare() {
+	cp -a expat/. .
+	autoreconf -fi
+}

@@ -1,0 +1,4 @@
+prepare() {
+	printf '#!/bin/sh\necho %s\n' "$VERSION" >scripts/version
+	autoreconf -fi
+}

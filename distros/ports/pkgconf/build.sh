@@ -1,0 +1,4 @@
+install() {
+	default_install
+	ln -s pkgconf "$OUT/usr/bin/pkg-config"
+}

@@ -1,0 +1,3 @@
+build() {
+	make -j"$JOBS" SHLIB_LIBS=-lncursesw
+}
