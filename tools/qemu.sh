@@ -7,6 +7,7 @@
 #       starts a machine (FIRMWARE bios|uefi) and has out/talk hold SCRIPT's conversation with it;
 #       a DRIVE is disk:FILE, cd:FILE or usb:FILE. DIR gets serial.log and what `monitor screendump
 #       DIR/x.ppm` writes.
+#   qemu.sh disk FILE                   boots an installed disk on this terminal
 #   qemu.sh boot [FILE]                 the ISO (or FILE) with a screen, or SERIAL=1 on this terminal
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -103,6 +104,15 @@ converse() {
 	return "$status"
 }
 
+# A disk that was installed, on this terminal.
+disk() {
+	mkdir -p "$out/boot-vm"
+	machine "${FIRMWARE:-uefi}" "$out/boot-vm" >"$out/boot-vm/arguments"
+	drives "disk:$1" >>"$out/boot-vm/arguments"
+	printf '%s\n' -nographic >>"$out/boot-vm/arguments"
+	start "$out/boot-vm/arguments"
+}
+
 boot() {
 	image=${1:-$out/kiln.iso}
 	disk=$out/boot-disk.img
@@ -122,6 +132,6 @@ mkdir -p "$out"
 command=${1:-}
 [ -z "$command" ] || shift
 case $command in
-accel | converse | boot) "$command" "$@" ;;
-*) sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,12p; exit 100 ;;
+accel | converse | boot | disk) "$command" "$@" ;;
+*) sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,13p; exit 100 ;;
 esac
