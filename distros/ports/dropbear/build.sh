@@ -1,0 +1,25 @@
+programs='dropbear dbclient dropbearkey scp'
+
+prepare() {
+	cat >localoptions.h <<-'END'
+		#define DROPBEAR_PATH_SSH_PROGRAM "/usr/bin/dbclient"
+		#define DROPBEAR_X11FWD 0
+		#define DEFAULT_PATH "/usr/bin"
+		#define DEFAULT_ROOT_PATH "/usr/bin"
+	END
+}
+
+build() {
+	with_args ./configure --build="$triplet" --host="$triplet" --prefix=/usr --sysconfdir=/etc
+	make -j"$JOBS" PROGRAMS="$programs"
+}
+
+install() {
+	for program in $programs; do
+		put 755 "$program" "usr/bin/$program"
+	done
+	ln -s dbclient "$OUT/usr/bin/ssh"
+	for page in dropbear.8 dbclient.1 dropbearkey.1; do
+		put 644 "manpages/$page" "usr/share/man/man${page##*.}/$page"
+	done
+}
