@@ -195,12 +195,12 @@ boot_name(unsigned number, char *ret, size_t size)
 
 /* The number of the entry that is already like ours, else the lowest that is free. */
 static int
-choose_number(int dirfd, const struct buf *option, unsigned *ret)
+choose_number(int dirfd, const struct buf *option, unsigned *ret, bool *ret_same)
 {
 	unsigned number, unused = 0x10000;
 	struct buf old = {0};
+	bool same = false;
 	char name[64];
-	bool same;
 
 	for (number = 0; number < 0x10000; number++) {
 		boot_name(number, name, sizeof(name));
@@ -221,6 +221,7 @@ choose_number(int dirfd, const struct buf *option, unsigned *ret)
 	}
 	buf_free(&old);
 	*ret = unused;
+	*ret_same = same;
 	return unused < 0x10000 ? 0 : -ENOSPC;
 }
 
@@ -255,6 +256,7 @@ efivar_add_boot(const char *dir, const struct layout *l, const char *title, stru
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf option = {0};
 	unsigned number = 0;
+	bool same = false;
 	char name[64];
 	int err;
 
@@ -262,11 +264,11 @@ efivar_add_boot(const char *dir, const struct layout *l, const char *title, stru
 		return error_set(e, -ENOENT, "this machine was not started by UEFI");
 	err = efivar_load_option(l, title, LOADER, &option);
 	if (!err)
-		err = choose_number(fd, &option, &number);
+		err = choose_number(fd, &option, &number, &same);
 	if (err)
 		(void)error_set(e, err, "there is no room for a boot entry");
 	boot_name(number, name, sizeof(name));
-	if (!err)
+	if (!err && !same)
 		err = write_variable(fd, name, &option, e);
 	if (!err)
 		err = put_first(fd, number, e);

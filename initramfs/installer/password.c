@@ -8,15 +8,9 @@
 #include <sys/random.h>
 
 #include "base/buf.h"
+#include "recipe/plan_check.h"
 
 #define SALT 16
-
-bool
-password_is_hash(const char *text)
-{
-	/* what crypt() of musl and of glibc both know, and nothing older */
-	return strncmp(text, "$6$", 3) == 0 || strncmp(text, "$5$", 3) == 0 || strncmp(text, "$2b$", 4) == 0;
-}
 
 static int
 make_salt(const char *seed, const char *who, char ret[SALT + 1], struct error *e)
@@ -72,7 +66,7 @@ hash_item(char **item, const char *seed, struct error *e)
 	if (!space)
 		return error_set(e, -EINVAL, "user-password wants a name and a password");
 	password = space + strspn(space, " ");
-	if (password_is_hash(password))
+	if (plan_password_is_hash(password))
 		return 0;
 	*space = '\0';
 	hash = password_hash(password, seed, *item, e);
@@ -97,7 +91,7 @@ password_hash_plan(struct plan *plan, const char *seed, struct error *e)
 	size_t i;
 	int err = 0;
 
-	if (plan->root_password && !password_is_hash(plan->root_password)) {
+	if (plan->root_password && !plan_password_is_hash(plan->root_password)) {
 		hash = password_hash(plan->root_password, seed, "root", e);
 		if (!hash)
 			return -EINVAL;

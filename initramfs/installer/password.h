@@ -2,8 +2,6 @@
 #ifndef KILN_INSTALLER_PASSWORD_H
 #define KILN_INSTALLER_PASSWORD_H
 
-#include <stdbool.h>
-
 #include "base/error.h"
 #include "recipe/plan.h"
 
@@ -13,6 +11,5 @@ int password_hash_plan(struct plan *plan, const char *seed, struct error *e);
 
 /* "$6$..." of one password. Owned; NULL and the sentence on failure. */
 char *password_hash(const char *password, const char *seed, const char *who, struct error *e);
-bool password_is_hash(const char *text);
 
 #endif
