@@ -6,18 +6,30 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cutting a long sentence must not leave half a UTF-8 character at its end. */
-static void
-error_trim(struct error *e)
-{
-	size_t n = strlen(e->text), i = n;
+#include "base/utf8.h"
 
-	if (n + 1 < sizeof e->text)
-		return;
-	while (i > 0 && ((unsigned char)e->text[i - 1] & 0xc0) == 0x80)
-		i--;
-	if (i > 0 && (unsigned char)e->text[i - 1] >= 0xc0)
-		e->text[i - 1] = '\0';
+/* A sentence may repeat what a hostile file says, and may be cut in the middle of a character. It goes to a
+ * terminal: what is not plain UTF-8 text becomes a question mark. */
+static void
+error_clean(struct error *e)
+{
+	char *to = e->text;
+	size_t left = strlen(e->text);
+
+	for (const char *from = e->text; left > 0;) {
+		size_t n = utf8_length(from, left);
+
+		if (n == 0 || (utf8_is_control(from, n) && *from != '\n' && *from != '\t')) {
+			*to++ = '?';
+			n = n > 0 ? n : 1;
+		} else {
+			memmove(to, from, n);
+			to += n;
+		}
+		from += n;
+		left -= n;
+	}
+	*to = '\0';
 }
 
 int
@@ -30,7 +42,7 @@ error_set(struct error *e, int code, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(e->text, sizeof e->text, format, ap);
 	va_end(ap);
-	error_trim(e);
+	error_clean(e);
 	return code;
 }
 
@@ -48,7 +60,7 @@ error_system(struct error *e, const char *format, ...)
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(saved));
-	error_trim(e);
+	error_clean(e);
 	return -saved;
 }
 
@@ -67,6 +79,6 @@ error_prefix(struct error *e, int code, const char *format, ...)
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof e->text - n, ": %s", old);
-	error_trim(e);
+	error_clean(e);
 	return code;
 }

@@ -1,7 +1,7 @@
 /* The grammar of every file that a person writes. See grammar.h.
  *
- * 1. The text as a whole: size, NUL, UTF-8, control characters (grammar_check_text)
- * 2. Line by line: key and value (grammar_add_line)
+ * 1. The text as a whole: its size, a byte order mark (grammar_read)
+ * 2. Line by line: is it text (grammar_check_line), key and value (grammar_add_line)
  * 3. What is missing (grammar_check_required) */
 #include "base/grammar.h"
 
@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/strlist.h"
+#include "base/utf8.h"
 
 #define GRAMMAR_MAX ((size_t)1 << 20)
 #define GRAMMAR_LINE_MAX 4096
@@ -68,24 +69,6 @@ grammar_no_memory(const struct grammar_reader *g)
 	return error_set(g->e, -ENOMEM, "%s:%d: not enough memory", g->doc.file, g->line);
 }
 
-/* Length of the UTF-8 character at s, at most `left` bytes; 0 when it is none. Overlong forms,
- * surrogates and what is above U+10FFFF are none. */
-static size_t
-grammar_utf8(const unsigned char *s, size_t left)
-{
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-
-	if (n == 0 || n > left || s[0] > 0xf4)
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
-
 static int
 grammar_check_line(struct grammar_reader *g, const char *s, size_t len)
 {
@@ -94,46 +77,27 @@ grammar_check_line(struct grammar_reader *g, const char *s, size_t len)
 				    GRAMMAR_LINE_MAX);
 	for (size_t i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
-		size_t n = grammar_utf8((const unsigned char *)s + i, len - i);
+		size_t n = utf8_length(s + i, len - i);
 
 		if (n == 0)
 			return grammar_fail(g, "byte 0x%02x at column %zu is not UTF-8 text; "
 					    "save the file as UTF-8", c, i + 1);
-		/* C1 controls (U+0080 to U+009F) move a terminal's cursor as well as C0 ones do. */
-		if ((c < 0x20 && c != '\t') || c == 0x7f ||
-		    (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0))
+		if (utf8_is_control(s + i, n) && c != '\t')
 			return grammar_fail(g, "control character 0x%02x at column %zu; "
-					    "this is a plain text file", n == 1 ? c :
-					    (unsigned char)s[i + 1], i + 1);
+					    "this must be a plain text file",
+					    (unsigned char)s[i + n - 1], i + 1);
 		i += n;
 	}
 	return 0;
 }
 
-/* Bytes of a word that a message shows, never cutting a character in two. */
-static int
-grammar_shown(const char *s, size_t len)
+/* The key that is meant by this word, or NULL. */
+static const char *
+grammar_nearest(const struct grammar_reader *g, const char *word)
 {
-	if (len <= GRAMMAR_SHOWN)
-		return (int)len;
-	len = GRAMMAR_SHOWN;
-	while (len > 0 && ((unsigned char)s[len] & 0xc0) == 0x80)
-		len--;
-	return (int)len;
-}
-
-static int
-grammar_unknown(struct grammar_reader *g, const char *s, size_t len)
-{
-	char word[GRAMMAR_SHOWN + 1];
 	const char *best = NULL;
 	size_t least = SIZE_MAX;
-	int shown = grammar_shown(s, len);
-	struct buf all = {0};
-	int r;
 
-	memcpy(word, s, (size_t)shown);
-	word[shown] = '\0';
 	for (size_t i = 0; i < g->nkeys; i++) {
 		size_t d = strlist_distance(word, g->keys[i].name);
 
@@ -142,8 +106,38 @@ grammar_unknown(struct grammar_reader *g, const char *s, size_t len)
 			best = g->keys[i].name;
 		}
 	}
-	if (best != NULL && strlist_is_near(word, least))
-		return grammar_fail(g, "unknown key \"%s\"; did you mean \"%s\"?", word, best);
+	return best != NULL && strlist_is_near(word, least) ? best : NULL;
+}
+
+/* `hostname: x` and `hostname=x` are what other programs' files look like. */
+static bool
+grammar_is_foreign(const struct grammar_reader *g, const char *word)
+{
+	size_t len = strcspn(word, ":=");
+
+	for (size_t i = 0; i < g->nkeys && word[len] != '\0'; i++)
+		if (strlen(g->keys[i].name) == len && strncmp(g->keys[i].name, word, len) == 0)
+			return true;
+	return false;
+}
+
+static int
+grammar_unknown(const struct grammar_reader *g, const char *s, size_t len)
+{
+	char word[GRAMMAR_SHOWN + 1];
+	const char *near;
+	struct buf all = {0};
+	int r;
+
+	len = len < GRAMMAR_SHOWN ? len : GRAMMAR_SHOWN;
+	memcpy(word, s, len);
+	word[len] = '\0';
+	if (grammar_is_foreign(g, word))
+		return grammar_fail(g, "write \"%.*s\", a blank and the value, without \":\" or \"=\"",
+				    (int)strcspn(word, ":="), word);
+	near = grammar_nearest(g, word);
+	if (near != NULL)
+		return grammar_fail(g, "unknown key \"%s\"; did you mean \"%s\"?", word, near);
 	for (size_t i = 0; i < g->nkeys; i++)
 		if (buf_printf(&all, " %s", g->keys[i].name) < 0)
 			break;

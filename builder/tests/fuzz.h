@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,8 +35,12 @@ fuzz_must_be_told(const struct error *e, const char *file)
 	FUZZ_MUST(digits > 0 && e->text[len + 1] != '0');
 	FUZZ_MUST(strncmp(e->text + len + 1 + digits, ": ", 2) == 0);
 	FUZZ_MUST(strlen(e->text + len + digits + 3) > 5);
-	for (const char *p = e->text; *p != '\0'; p++)
-		FUZZ_MUST((unsigned char)*p >= 0x20 || *p == '\t');
+	for (const char *p = e->text; *p != '\0';) {
+		size_t n = utf8_length(p, strlen(p));
+
+		FUZZ_MUST(n > 0 && (*p == '\t' || !utf8_is_control(p, n)));
+		p += n;
+	}
 }
 
 #endif
