@@ -2,7 +2,7 @@
 
 install() {
 	cd "$OUT" || return
-	mkdir -p usr/bin usr/lib/kiln etc boot dev home mnt opt proc run sys \
+	mkdir -p usr/bin usr/lib/kiln etc/dropbear boot dev home mnt opt proc run sys \
 		var/lib var/log var/spool/cron/crontabs
 	mkdir -m 700 root
 	mkdir -m 1777 tmp var/tmp

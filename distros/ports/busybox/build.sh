@@ -36,9 +36,10 @@ install() {
 	cp /build/suid/busybox "$bin/busybox-suid"
 	chmod 755 "$bin/busybox"
 	chmod 4755 "$bin/busybox-suid"
-	for program in busybox busybox-suid; do
-		for applet in $("$bin/$program" --list); do
-			[ "$applet" = busybox ] || ln -s $program "$bin/$applet"
-		done
+	for applet in $("$bin/busybox" --list); do
+		[ "$applet" = busybox ] || ln -s busybox "$bin/$applet"
+	done
+	for applet in su passwd crontab; do
+		ln -s busybox-suid "$bin/$applet"
 	done
 }

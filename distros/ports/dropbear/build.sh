@@ -10,6 +10,7 @@ prepare() {
 }
 
 build() {
+	# shellcheck disable=SC2154 # triplet: common.sh
 	with_args ./configure --build="$triplet" --host="$triplet" --prefix=/usr --sysconfdir=/etc
 	make -j"$JOBS" PROGRAMS="$programs"
 }

@@ -4,6 +4,7 @@ ext_make() {
 }
 
 build() {
+	# shellcheck disable=SC2154 # triplet: common.sh
 	with_args ./configure --build="$triplet" --host="$triplet" --prefix=/usr --sysconfdir=/etc \
 		--localstatedir=/var --sbindir=/usr/bin --libdir=/usr/lib --mandir=/usr/share/man
 	ext_make -j"$JOBS"
