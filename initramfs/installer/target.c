@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <blkid/blkid.h>
@@ -202,6 +203,16 @@ target_unmount(const char *dir, struct error *e)
 	if (umount2(dir, UMOUNT_NOFOLLOW) < 0 && errno != EINVAL && errno != ENOENT && !err)
 		err = error_system(e, "cannot unmount the target");
 	return err;
+}
+
+bool
+target_is_mounted(const char *dir)
+{
+	struct stat here, above;
+	char parent[512];
+
+	snprintf(parent, sizeof(parent), "%s/..", dir);
+	return stat(dir, &here) == 0 && stat(parent, &above) == 0 && here.st_dev != above.st_dev;
 }
 
 int

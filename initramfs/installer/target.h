@@ -20,6 +20,8 @@ int target_mount(const struct layout *l, const char *dir, struct error *e);
 /* Syncs and unmounts; fine when nothing is mounted. */
 int target_unmount(const char *dir, struct error *e);
 
+bool target_is_mounted(const char *dir);
+
 /* Appends a line to the target's journal (var/lib/kiln/install/journal) and syncs it. */
 int target_record(const char *dir, const char *line, struct error *e);
 

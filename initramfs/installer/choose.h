@@ -1,0 +1,33 @@
+/* What is to be done without asking anybody: an armed plan file, or an installation that was cut. */
+#ifndef KILN_INSTALLER_CHOOSE_H
+#define KILN_INSTALLER_CHOOSE_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "disk.h"
+#include "lists.h"
+#include "planfile.h"
+
+struct choice {
+	struct plan *plan;           /* owned, passwords hashed; NULL: a person has to choose */
+	struct plan *preset;         /* owned; answers for the menu to begin with; may be NULL */
+	struct disk_list disks;      /* owned; what was there */
+	const struct disk *disk;     /* of disks; the target of plan */
+	const struct distro *distro; /* borrowed from the lists; of plan */
+	char why[768];               /* where the plan comes from, for people */
+	char notice[2048];           /* why nothing is done although there is a plan; "" when there is none */
+};
+
+/* Looks at all disks. Only lack of memory and an unreadable /sys are errors: everything else ends in a notice. */
+int choose_unattended(const struct lists *lists, const struct planfile_words *words, const char *stick,
+		      struct choice *ret, struct error *e);
+
+/* The same for one plan (taken; passwords are hashed with `seed`, see password.h): disk, distro, state of the disk. 0,
+ * or a negative errno and the sentence; *ret has the plan as preset then. */
+int choose_plan(const struct lists *lists, struct plan *plan, const char *seed, struct choice *ret,
+		struct error *e);
+
+void choice_clear(struct choice *c); /* NULL is fine */
+
+#endif

@@ -1,0 +1,304 @@
+/* The order is what makes a cut harmless: nothing before step 9 can boot, and a second run goes on.
+ *   1. check: memory, size, the disk is still the one that was shown
+ *   2. partition table, root marked unfinished; the plan's note on the disk
+ *   3. file systems
+ *   4. mount; journal
+ *   5. source archives
+ *   6. packages, root tree
+ *   7. configuration
+ *   8. boot loaders
+ *   9. /boot/kiln-finished, sync, unmount; the root's finished type; the note erased; firmware entry (best effort) */
+#include "install.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "bootloader.h"
+#include "configure.h"
+#include "efivar.h"
+#include "kernelparts.h"
+#include "logs.h"
+#include "note.h"
+#include "partition.h"
+#include "populate.h"
+#include "target.h"
+
+#define STAGES 9
+#define EFIVARS "/sys/firmware/efi/efivars"
+
+/* Where a stage lies in the percents of the whole. */
+struct span {
+	const struct install *in;
+	double low, high;
+};
+
+static void
+stage(const struct install *in, int number, const char *text)
+{
+	logs_write(in->log, "step %d of %d: %s", number, STAGES, text);
+	if (in->stage)
+		in->stage(in->arg, number, STAGES, text);
+}
+
+static void
+remark(const struct install *in, const char *line)
+{
+	logs_write(in->log, "%s", line);
+	if (in->tell)
+		in->tell(in->arg, line);
+}
+
+static void
+forward(void *arg, const struct progress *p)
+{
+	const struct span *s = arg;
+	struct progress now = *p;
+
+	now.percent = s->low + p->percent * (s->high - s->low) / 100;
+	if (p->kind == PROGRESS_DONE)
+		logs_write(s->in->log, "package %s %s done in %.0f s (CPU %.0f s), output %.32s", p->package,
+			   p->version ? p->version : "", p->seconds, p->cpu, p->output ? p->output : "");
+	if (p->kind == PROGRESS_REUSED && p->package)
+		logs_write(s->in->log, "package %s taken as it is", p->package);
+	if (p->kind == PROGRESS_FAILED)
+		logs_write(s->in->log, "package %s failed: %s\n%s", p->package ? p->package : "?",
+			   p->text ? p->text : "", p->tail ? p->tail : "");
+	if (s->in->progress)
+		s->in->progress(s->in->arg, &now);
+}
+
+static bool
+same_disk(const struct disk *a, const struct disk *b)
+{
+	return strcmp(a->path, b->path) == 0 && strcmp(a->serial, b->serial) == 0 &&
+	       strcmp(a->model, b->model) == 0 && a->size == b->size && a->sector == b->sector;
+}
+
+/* The disk may have been pulled and another plugged in since the person looked. */
+static int
+check_disk_again(const struct install *in, struct error *e)
+{
+	struct disk_scan where = {.stick = in->stick};
+	struct disk_list now = {0};
+	const char *why = NULL;
+	bool found = false;
+	size_t i;
+	int err = disk_scan(&where, &now, e);
+
+	for (i = 0; i < now.n && !err; i++)
+		if (same_disk(&now.item[i], in->disk)) {
+			found = true;
+			why = disk_why_not(&now.item[i]);
+		}
+	if (!err && !found)
+		err = error_set(e, -ENODEV, "%s is not the disk any more that the plan was made for",
+				in->disk->path);
+	if (!err && why)
+		err = error_set(e, -EBUSY, "%s cannot be the target: %s", in->disk->path, why);
+	disk_list_free(&now);
+	return err;
+}
+
+int
+install_check(const struct install *in, struct layout *ret, struct error *e)
+{
+	const char *why = disk_why_not(in->disk);
+	struct sysinfo si;
+	int err;
+
+	if (why)
+		return error_set(e, -EBUSY, "%s cannot be the target: %s", in->disk->path, why);
+	if (sysinfo(&si) < 0)
+		return error_system(e, "cannot find out how much memory there is");
+	err = layout_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
+	return err ? err : layout_compute(in->plan, in->distro, in->disk, ret, e);
+}
+
+char *
+install_explain(const struct install *in, struct error *e)
+{
+	const struct plan *p = in->plan;
+	struct layout l = {0};
+	struct buf b = {0};
+	char *line;
+	int err = install_check(in, &l, e);
+
+	if (err)
+		return NULL;
+	line = disk_describe(in->disk);
+	err = line ? buf_printf(&b, "Disk      %s\n", line) : -ENOMEM;
+	if (!err)
+		err = layout_print(&l, &b);
+	if (!err)
+		err = buf_printf(&b, "Distro    %s (%s)%s\n", in->distro->name, in->distro->summary,
+				 p->add.n ? ", and added packages" : "");
+	if (!err)
+		err = buf_printf(&b, "Build     %s\n",
+				 p->build_all ? "everything is compiled on this machine"
+					      : "finished packages from the stick, the rest is compiled");
+	if (!err && in->distro->minutes > 0 && p->build_all)
+		err = buf_printf(&b, "          about %d minutes on a machine with two cores\n",
+				 in->distro->minutes);
+	if (!err)
+		err = buf_printf(&b, "Name      %s, %zu user%s, time zone %s, keyboard %s, network %s\n",
+				 p->hostname, p->users.n, p->users.n == 1 ? "" : "s", p->timezone, p->keymap,
+				 p->network);
+	if (!err)
+		err = buf_printf(&b, "Then      %s\n", p->after);
+	free(line);
+	layout_free(&l);
+	if (err) {
+		buf_free(&b);
+		(void)error_set(e, err, "there is no memory left");
+	}
+	return b.data;
+}
+
+static int
+write_note(const struct install *in, const struct layout *l, struct error *e)
+{
+	struct error own = {0};
+	int err = note_write(l, in->plan, &own);
+
+	if (err == -EFBIG) {
+		remark(in, "The plan is long: after a cut, it has to be given again.");
+		return 0;
+	}
+	return err ? error_set(e, err, "%s", own.text) : 0;
+}
+
+/* Steps 2 and 3, or the check of what an earlier run made. */
+static int
+prepare_disk(const struct install *in, const struct layout *l, struct error *e)
+{
+	enum partition_state state = PARTITION_OTHER;
+	int err = partition_check(l, &state, e);
+	bool made = !err && in->keep && state != PARTITION_OTHER && target_is_made(l);
+
+	if (err)
+		return err;
+	stage(in, 2, made ? "Going on with the installation that was cut" : "Writing the partition table");
+	if (!made)
+		err = partition_write(l, e);
+	if (!err)
+		err = write_note(in, l, e);
+	if (!err)
+		err = kernelparts_tell(l, e);
+	if (err)
+		return err;
+	stage(in, 3, made ? "Checking the file system" : "Making the file systems");
+	return made ? target_check(l, in->log, e) : target_make(l, in->log, e);
+}
+
+/* Steps 5 to 7. */
+static int
+fill(const struct install *in, const struct layout *l, struct error *e)
+{
+	struct span span = {.in = in, .low = 1, .high = 4};
+	struct populate p = {.root = in->mount, .tree = in->tree, .store = in->store, .sources = in->sources,
+			     .plan = in->plan, .distro = in->distro, .progress = forward, .arg = &span};
+	int err;
+
+	stage(in, 5, in->plan->sources ? "Copying the source archives" : "No source archives are copied");
+	err = populate_sources(&p, e);
+	if (!err)
+		err = target_record(in->mount, "sources", e);
+	if (err)
+		return err;
+	span.low = 4;
+	span.high = 97;
+	stage(in, 6, in->plan->build_all ? "Building the packages" : "Taking and building the packages");
+	err = populate_packages(&p, e);
+	if (!err)
+		err = target_record(in->mount, "packages", e);
+	if (err)
+		return err;
+	stage(in, 7, "Configuring the system");
+	err = configure_target(in->plan, l, in->mount, in->log, e);
+	return err ? err : target_record(in->mount, "configuration", e);
+}
+
+/* Step 9. From the marker on the disk boots; the flip makes the stick see it as finished, too. */
+static int
+finish(const struct install *in, const struct bootloader *b, struct error *e)
+{
+	struct error weak = {0};
+	struct buf where = {0};
+	char line[1100];
+	int err;
+
+	stage(in, STAGES, "Finishing");
+	err = target_record(in->mount, "finished", e);
+	if (err)
+		return err;
+	logs_write(in->log, "the installation is complete");
+	logs_save(LOGS_DIR, NULL, NULL, in->mount, &where);
+	buf_free(&where);
+	err = bootloader_finish(b, e);
+	if (!err)
+		err = target_unmount(in->mount, e);
+	if (!err)
+		err = partition_finish(b->layout, e);
+	if (!err)
+		err = note_erase(b->layout, e);
+	if (err)
+		return err;
+	err = efivar_add_boot(EFIVARS, b->layout, b->title, &weak);
+	if (err && err != -ENOENT) {
+		snprintf(line, sizeof(line), "The firmware got no boot entry (%s). It is not needed.", weak.text);
+		remark(in, line);
+	}
+	return 0;
+}
+
+int
+install_run(const struct install *in, struct error *e)
+{
+	struct layout l = {0};
+	char title[128];
+	struct bootloader b = {.layout = &l, .root = in->mount, .grub = in->mount, .title = title,
+			       .console = in->plan->console, .log = in->log};
+	int err;
+
+	snprintf(title, sizeof(title), "Kiln %s", in->distro->name);
+	install_leave(in);
+	stage(in, 1, "Checking the disk");
+	err = install_check(in, &l, e);
+	if (!err)
+		err = check_disk_again(in, e);
+	if (!err)
+		err = prepare_disk(in, &l, e);
+	if (err)
+		goto out;
+	stage(in, 4, "Mounting the target");
+	err = target_mount(&l, in->mount, e);
+	if (!err)
+		err = target_record(in->mount, l.plan_hash, e);
+	if (!err)
+		err = fill(in, &l, e);
+	if (err)
+		goto out;
+	stage(in, 8, "Installing the boot loaders");
+	err = bootloader_install(&b, e);
+	if (!err)
+		err = finish(in, &b, e);
+out:
+	if (err && e)
+		logs_write(in->log, "failed: %s", e->text);
+	layout_free(&l);
+	return err;
+}
+
+void
+install_leave(const struct install *in)
+{
+	struct error ignored = {0};
+
+	if (target_is_mounted(in->mount))
+		(void)target_unmount(in->mount, &ignored);
+}

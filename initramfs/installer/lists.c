@@ -1,0 +1,137 @@
+#include "lists.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/dir.h"
+#include "base/file.h"
+
+#define SUFFIX ".bmap"
+#define ZONES_MAX (1024 * 1024)
+
+static int
+read_distros(const char *tree, struct lists *l, struct error *e)
+{
+	struct strlist names = {0};
+	int fd = open(tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
+	size_t i;
+
+	if (fd < 0)
+		return error_system(e, "cannot open the project tree %s", tree);
+	err = distro_list(fd, &names, e);
+	if (!err && names.n == 0)
+		err = error_set(e, -ENOENT, "there is no distro in %s", tree);
+	if (!err) {
+		l->distros = calloc(names.n, sizeof(struct distro *));
+		if (!l->distros)
+			err = error_set(e, -ENOMEM, "there is no memory left");
+	}
+	for (i = 0; i < names.n && !err; i++) {
+		err = distro_read(fd, names.item[i], &l->distros[l->ndistros], e);
+		l->ndistros += err ? 0 : 1;
+	}
+	strlist_free(&names);
+	close(fd);
+	return err;
+}
+
+static int
+read_keymaps(int share_fd, struct strlist *ret)
+{
+	struct strlist files = {0};
+	struct error ignored = {0};
+	size_t i, len;
+	int err = 0;
+
+	if (dir_list(share_fd, "keymaps", &files, &ignored) < 0)
+		return 0;
+	for (i = 0; i < files.n && !err; i++) {
+		len = strlen(files.item[i]);
+		if (len <= strlen(SUFFIX) || strcmp(files.item[i] + len - strlen(SUFFIX), SUFFIX) != 0)
+			continue;
+		files.item[i][len - strlen(SUFFIX)] = '\0';
+		err = strlist_add(ret, files.item[i]);
+	}
+	strlist_free(&files);
+	return err;
+}
+
+/* The third column of zone1970.tab. */
+static int
+read_timezones(int share_fd, struct strlist *ret)
+{
+	struct error ignored = {0};
+	struct buf b = {0};
+	char *line, *next, *tab;
+	int err = strlist_add(ret, "UTC");
+
+	if (file_read_at(share_fd, "zoneinfo/zone1970.tab", ZONES_MAX, &b, &ignored) < 0 &&
+	    file_read_at(share_fd, "zoneinfo/zone.tab", ZONES_MAX, &b, &ignored) < 0) {
+		buf_free(&b);
+		strlist_free(ret);
+		*ret = (struct strlist){0};
+		return err;
+	}
+	for (line = b.data; line && !err; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		tab = line[0] == '#' ? NULL : strchr(line, '\t');
+		tab = tab ? strchr(tab + 1, '\t') : NULL;
+		if (!tab)
+			continue;
+		tab[1 + strcspn(tab + 1, "\t")] = '\0';
+		err = strlist_add(ret, tab + 1);
+	}
+	strlist_sort(ret);
+	buf_free(&b);
+	return err;
+}
+
+int
+lists_read(const char *tree, const char *share, struct lists *ret, struct error *e)
+{
+	struct lists l = {0};
+	int fd, err = read_distros(tree, &l, e);
+
+	fd = open(share, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!err && fd >= 0 && (read_keymaps(fd, &l.keymaps) < 0 || read_timezones(fd, &l.timezones) < 0))
+		err = error_set(e, -ENOMEM, "there is no memory left");
+	if (fd >= 0)
+		close(fd);
+	if (err)
+		lists_free(&l);
+	else
+		*ret = l;
+	return err;
+}
+
+void
+lists_free(struct lists *l)
+{
+	size_t i;
+
+	if (!l)
+		return;
+	for (i = 0; i < l->ndistros; i++)
+		distro_free(l->distros[i]);
+	free(l->distros);
+	strlist_free(&l->keymaps);
+	strlist_free(&l->timezones);
+	*l = (struct lists){0};
+}
+
+const struct distro *
+lists_find(const struct lists *l, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < l->ndistros; i++)
+		if (strcmp(l->distros[i]->name, name) == 0)
+			return l->distros[i];
+	return NULL;
+}
