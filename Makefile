@@ -85,7 +85,7 @@ $(OUT)/host/%.o: %.c $(HEADERS)
 
 $(OUT)/libkiln.a: $(LIB_OBJ)
 	rm -f $@
-	ar -rcsD $@ $(LIB_OBJ)
+	ar -qcsD $@ $(LIB_OBJ)
 
 $(KILN): $(CMD_OBJ) $(OUT)/libkiln.a
 	$(CC) -o $@ $(CMD_OBJ) $(OUT)/libkiln.a $(ARCHIVE)
@@ -118,7 +118,7 @@ $(OUT)/san/%.o: %.c $(HEADERS)
 
 $(OUT)/san/libkiln.a: $(SAN_LIB) $(SAN_INSTALLER) $(SAN_INIT)
 	@rm -f $@
-	@ar -rcsD $@ $^
+	@ar -qcsD $@ $^
 
 $(UNIT): $(OUT)/san/%: $(OUT)/san/%.o $(OUT)/san/libkiln.a
 	@$(CC) $(SANITIZE) -o $@ $< $(call WRAP,$*.c) $(OUT)/san/libkiln.a -lcmocka $(ARCHIVE) $(DISK)

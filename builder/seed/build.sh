@@ -27,7 +27,8 @@ step() { # name: run step_NAME once; a finished step leaves a stamp, so that a c
 	say "$1"
 	rm -rf "$WORK/$1"
 	mkdir -p "$WORK/$1"
-	(cd "$WORK/$1" && "step_$1") >"$WORK/$1.log" 2>&1 || {
+	# A shell of its own: a function that is part of an || list runs on after a failing command.
+	sh "$0" "$1" >"$WORK/$1.log" 2>&1 || {
 		tail -n 30 "$WORK/$1.log" >&2
 		say "$1 failed; the whole log is $WORK/$1.log" >&2
 		exit 1
@@ -69,7 +70,7 @@ step_gcc() {
 		CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET="$target_flags" \
 		CXXFLAGS_FOR_TARGET="$target_flags" MAKEINFO=true
 	mkdir -p gcc
-	: >gcc/s-tm-texi
+	: >gcc/s-tm-texi # see the gcc recipe
 	make -j"$JOBS" all-gcc MAKEINFO=true
 	# The shared libgcc is linked with libc, which comes next; step_libgcc makes it.
 	make -j"$JOBS" MAKE="make enable_shared=no" all-target-libgcc MAKEINFO=true
@@ -133,6 +134,11 @@ finish() {
 }
 
 mkdir -p "$OUT/usr/bin" "$OUT/usr/lib" "$OUT/usr/include" "$WORK"
+if [ $# -eq 1 ]; then
+	cd "$WORK/$1"
+	"step_$1"
+	exit
+fi
 for s in binutils headers gcc musl libgcc libstdcxx make busybox; do step $s; done
 finish
 say "ready: $OUT"
