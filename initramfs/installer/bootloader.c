@@ -38,9 +38,9 @@ static const char terminal_text[] = "if serial --unit=0 --speed=115200; then\n"
 				    "fi\n";
 
 char *
-bootloader_early_text(const struct layout *l)
+bootloader_early_text(const struct table *l)
 {
-	const struct layout_part *root = layout_find(l, LAYOUT_ROOT);
+	const struct table_part *root = table_find(l, TABLE_ROOT);
 	struct buf b = {0};
 	int err;
 
@@ -69,7 +69,7 @@ bootloader_early_text(const struct layout *l)
 char *
 bootloader_menu_text(const struct bootloader *bl)
 {
-	const struct layout_part *root = layout_find(bl->layout, LAYOUT_ROOT);
+	const struct table_part *root = table_find(bl->table, TABLE_ROOT);
 	bool serial = bl->console && strncmp(bl->console, "ttyS", 4) == 0;
 	const char *consoles = serial ? "console=tty0 console=ttyS0,115200" : "console=ttyS0,115200 console=tty0";
 	struct buf b = {0};
@@ -113,7 +113,7 @@ write_texts(const struct bootloader *b, int root_fd, struct error *e)
 	int err = file_make_dirs_at(root_fd, GRUB_DIR, e);
 
 	if (!err)
-		err = write_text(root_fd, GRUB_DIR "/early.cfg", bootloader_early_text(b->layout), e);
+		err = write_text(root_fd, GRUB_DIR "/early.cfg", bootloader_early_text(b->table), e);
 	if (!err)
 		err = write_text(root_fd, GRUB_DIR "/grub.cfg", bootloader_menu_text(b), e);
 	return err;
@@ -132,7 +132,7 @@ make_image(const struct bootloader *b, const char *format, const char *name, con
 
 	if (strcmp(b->grub, "/") != 0)
 		r.chroot = b->grub;
-	snprintf(prefix, sizeof(prefix), "(,gpt%d)/boot/grub", layout_find(b->layout, LAYOUT_ROOT)->number);
+	snprintf(prefix, sizeof(prefix), "(,gpt%d)/boot/grub", table_find(b->table, TABLE_ROOT)->number);
 	snprintf(config, sizeof(config), "%s/" GRUB_DIR "/early.cfg", root);
 	snprintf(output, sizeof(output), "%s/" GRUB_DIR "/%s", root, name);
 	argv[n++] = "grub-mkimage";
@@ -193,7 +193,7 @@ static int
 fill_esp(const struct bootloader *b, struct error *e)
 {
 	static const char *const dirs[] = {"::/EFI", "::/EFI/BOOT"};
-	char *node = kernelparts_path(b->layout, layout_find(b->layout, LAYOUT_ESP));
+	char *node = kernelparts_path(b->table, table_find(b->table, TABLE_ESP));
 	char image[256];
 	const char *copy[] = {"mcopy", "-D", "o", "-m", "-i", node, image, "::/EFI/BOOT/BOOTX64.EFI", NULL};
 	size_t i;
@@ -247,7 +247,7 @@ write_core(const struct bootloader *b, const struct buf *file, uint64_t lba, str
 		memcpy(core, file->data, file->len);
 	err = bootimage_patch_core(core, len, lba, e);
 	if (!err)
-		err = write_checked(b->layout->disk, lba * BOOTIMAGE_SECTOR, core, len, e);
+		err = write_checked(b->table->disk, lba * BOOTIMAGE_SECTOR, core, len, e);
 	free(core);
 	return err;
 }
@@ -256,7 +256,7 @@ write_core(const struct bootloader *b, const struct buf *file, uint64_t lba, str
 static int
 write_bios(const struct bootloader *b, int root_fd, int grub_fd, struct error *e)
 {
-	uint64_t lba = layout_find(b->layout, LAYOUT_BIOS)->start / BOOTIMAGE_SECTOR;
+	uint64_t lba = table_find(b->table, TABLE_BIOS)->start / BOOTIMAGE_SECTOR;
 	unsigned char boot[BOOTIMAGE_SECTOR], old[BOOTIMAGE_SECTOR];
 	struct buf file = {0};
 	int err;
@@ -271,12 +271,12 @@ write_bios(const struct bootloader *b, int root_fd, int grub_fd, struct error *e
 		err = error_set(e, -EINVAL, "boot.img has %zu bytes and must have 512", file.len);
 	if (!err) {
 		memcpy(boot, file.data, sizeof(boot));
-		err = image_read(b->layout->disk, 0, old, sizeof(old), e);
+		err = image_read(b->table->disk, 0, old, sizeof(old), e);
 	}
 	if (!err)
 		err = bootimage_patch_boot(boot, old, lba, e);
 	if (!err)
-		err = write_checked(b->layout->disk, 0, boot, sizeof(boot), e);
+		err = write_checked(b->table->disk, 0, boot, sizeof(boot), e);
 	buf_free(&file);
 	return err;
 }
@@ -300,7 +300,7 @@ bootloader_install(const struct bootloader *b, struct error *e)
 	clamp_time(root_fd, GRUB_DIR "/bootx64.efi");
 	if (!err)
 		err = fill_esp(b, e);
-	if (!err && b->layout->sector == BOOTIMAGE_SECTOR)
+	if (!err && b->table->sector == BOOTIMAGE_SECTOR)
 		err = write_bios(b, root_fd, grub_fd, e);
 	if (!err && syncfs(root_fd) < 0)
 		err = error_system(e, "cannot write everything to the target");

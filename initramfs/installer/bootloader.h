@@ -5,10 +5,10 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 
 struct bootloader {
-	const struct layout *layout;
+	const struct table *table;
 	const char *root;    /* where the target is mounted */
 	const char *grub;    /* root to run grub-mkimage in: normally the same; "/" in tests */
 	const char *title;   /* for menu and firmware entry: "Kiln busybox" */
@@ -25,7 +25,7 @@ int bootloader_install(const struct bootloader *b, struct error *e);
 int bootloader_finish(const struct bootloader *b, struct error *e);
 
 /* The texts, for tests. Owned; NULL: no memory. */
-char *bootloader_early_text(const struct layout *l);
+char *bootloader_early_text(const struct table *l);
 char *bootloader_menu_text(const struct bootloader *b);
 
 #endif

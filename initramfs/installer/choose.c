@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "layout.h"
+#include "table.h"
 #include "match.h"
 #include "note.h"
 #include "partition.h"
@@ -43,12 +43,12 @@ static int
 disk_state(const struct plan *plan, const struct distro *distro, const struct disk *disk,
 	   enum partition_state *ret, struct error *e)
 {
-	struct layout l = {0};
-	int err = layout_compute(plan, distro, disk, &l, e);
+	struct table l = {0};
+	int err = table_compute(plan, distro, disk, &l, e);
 
 	if (!err)
 		err = partition_check(&l, ret, e);
-	layout_free(&l);
+	table_free(&l);
 	return err;
 }
 

@@ -64,10 +64,10 @@ add_hash(struct strlist *l, const char *item)
 }
 
 static int
-add_disk(const struct layout *layout, struct strlist *ret)
+add_disk(const struct table *table, struct strlist *ret)
 {
-	const struct layout_part *esp = layout_find(layout, LAYOUT_ESP);
-	const struct layout_part *swap = layout_find(layout, LAYOUT_SWAP);
+	const struct table_part *esp = table_find(table, TABLE_ESP);
+	const struct table_part *swap = table_find(table, TABLE_SWAP);
 	char serial[10];
 	size_t i;
 	int err;
@@ -76,7 +76,7 @@ add_disk(const struct layout *layout, struct strlist *ret)
 	snprintf(serial, sizeof(serial), "%.4s-%.4s", esp->fs_uuid, esp->fs_uuid + 4);
 	for (i = 0; serial[i]; i++)
 		serial[i] = (char)toupper((unsigned char)serial[i]);
-	err = add(ret, "KILN_ROOT_UUID", layout_find(layout, LAYOUT_ROOT)->fs_uuid);
+	err = add(ret, "KILN_ROOT_UUID", table_find(table, TABLE_ROOT)->fs_uuid);
 	if (!err)
 		err = add(ret, "KILN_ESP_UUID", serial);
 	if (!err && swap)
@@ -85,7 +85,7 @@ add_disk(const struct layout *layout, struct strlist *ret)
 }
 
 int
-configure_environment(const struct plan *plan, const struct layout *l, struct strlist *ret)
+configure_environment(const struct plan *plan, const struct table *l, struct strlist *ret)
 {
 	size_t i;
 	int err;
@@ -153,7 +153,7 @@ run_script(const char *root, const char *const *env, int log, struct error *e)
 }
 
 int
-configure_target(const struct plan *plan, const struct layout *l, const char *root, int log, struct error *e)
+configure_target(const struct plan *plan, const struct table *l, const char *root, int log, struct error *e)
 {
 	static const char *const mount_points[] = {"dev", "proc", "sys", "run", "tmp", "root", "home", "mnt",
 						   "boot/efi"};

@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "layout.h"
+#include "table.h"
 #include "volume.h"
 
 static void
@@ -224,7 +224,7 @@ describe_content(const struct volume_list *l, struct disk *d)
 
 		if (v->number == 0 && (!v->fs[0] || l->table[0]) && l->n > 1)
 			continue;
-		if (strcasecmp(v->part_type, LAYOUT_TYPE_UNFINISHED) == 0)
+		if (strcasecmp(v->part_type, TABLE_TYPE_UNFINISHED) == 0)
 			d->unfinished = true;
 		if (v->number == 0 && !v->fs[0])
 			continue;
@@ -365,7 +365,7 @@ disk_describe(const struct disk *d)
 	char size[32];
 	int err;
 
-	layout_print_size(d->size, size, sizeof(size));
+	table_print_size(d->size, size, sizeof(size));
 	err = buf_printf(&b, "%-13s %9s  %s", d->path, size, d->model[0] ? d->model : "(no name)");
 	if (!err && d->serial[0])
 		err = buf_printf(&b, " (serial %s)", d->serial);

@@ -76,7 +76,7 @@ efivar_guid(const char *text, unsigned char ret[16])
 }
 
 static int
-append_hard_drive(struct buf *b, const struct layout *l, const struct layout_part *esp)
+append_hard_drive(struct buf *b, const struct table *l, const struct table_part *esp)
 {
 	unsigned char guid[16];
 	int err = efivar_guid(esp->guid, guid);
@@ -109,9 +109,9 @@ append_file(struct buf *b, const char *path)
 }
 
 int
-efivar_load_option(const struct layout *l, const char *title, const char *path, struct buf *ret)
+efivar_load_option(const struct table *l, const char *title, const char *path, struct buf *ret)
 {
-	const struct layout_part *esp = layout_find(l, LAYOUT_ESP);
+	const struct table_part *esp = table_find(l, TABLE_ESP);
 	struct buf nodes = {0};
 	int err = append_hard_drive(&nodes, l, esp);
 
@@ -251,7 +251,7 @@ put_first(int dirfd, unsigned number, struct error *e)
 }
 
 int
-efivar_add_boot(const char *dir, const struct layout *l, const char *title, struct error *e)
+efivar_add_boot(const char *dir, const struct table *l, const char *title, struct error *e)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf option = {0};

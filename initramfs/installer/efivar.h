@@ -9,14 +9,14 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 
 /* Adds or renews the entry for the ESP of the layout and puts it first in BootOrder. `dir` is efivarfs
  * (/sys/firmware/efi/efivars). -ENOENT: the machine was not started by UEFI. */
-int efivar_add_boot(const char *dir, const struct layout *l, const char *title, struct error *e);
+int efivar_add_boot(const char *dir, const struct table *l, const char *title, struct error *e);
 
 /* The contents of Boot#### without the 4 bytes of attributes that efivarfs puts before it. */
-int efivar_load_option(const struct layout *l, const char *title, const char *path, struct buf *ret);
+int efivar_load_option(const struct table *l, const char *title, const char *path, struct buf *ret);
 
 /* GUID text to the 16 bytes of the format (first three fields little endian). 0 or -EINVAL. */
 int efivar_guid(const char *text, unsigned char ret[16]);

@@ -105,7 +105,7 @@ check_disk_again(const struct install *in, struct error *e)
 }
 
 int
-install_check(const struct install *in, struct layout *ret, struct error *e)
+install_check(const struct install *in, struct table *ret, struct error *e)
 {
 	const char *why = disk_why_not(in->disk);
 	struct sysinfo si;
@@ -115,15 +115,15 @@ install_check(const struct install *in, struct layout *ret, struct error *e)
 		return error_set(e, -EBUSY, "%s cannot be the target: %s", in->disk->path, why);
 	if (sysinfo(&si) < 0)
 		return error_system(e, "cannot find out how much memory there is");
-	err = layout_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
-	return err ? err : layout_compute(in->plan, in->distro, in->disk, ret, e);
+	err = table_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
+	return err ? err : table_compute(in->plan, in->distro, in->disk, ret, e);
 }
 
 char *
 install_explain(const struct install *in, struct error *e)
 {
 	const struct plan *p = in->plan;
-	struct layout l = {0};
+	struct table l = {0};
 	struct buf b = {0};
 	char *line;
 	int err = install_check(in, &l, e);
@@ -133,7 +133,7 @@ install_explain(const struct install *in, struct error *e)
 	line = disk_describe(in->disk);
 	err = line ? buf_printf(&b, "Disk      %s\n", line) : -ENOMEM;
 	if (!err)
-		err = layout_print(&l, &b);
+		err = table_print(&l, &b);
 	if (!err)
 		err = buf_printf(&b, "Distro    %s (%s)%s\n", in->distro->name, in->distro->summary,
 				 p->add.n ? ", and added packages" : "");
@@ -151,7 +151,7 @@ install_explain(const struct install *in, struct error *e)
 	if (!err)
 		err = buf_printf(&b, "Then      %s\n", p->after);
 	free(line);
-	layout_free(&l);
+	table_free(&l);
 	if (err) {
 		buf_free(&b);
 		(void)error_set(e, err, "there is no memory left");
@@ -160,7 +160,7 @@ install_explain(const struct install *in, struct error *e)
 }
 
 static int
-write_note(const struct install *in, const struct layout *l, struct error *e)
+write_note(const struct install *in, const struct table *l, struct error *e)
 {
 	struct error own = {0};
 	int err = note_write(l, in->plan, &own);
@@ -174,7 +174,7 @@ write_note(const struct install *in, const struct layout *l, struct error *e)
 
 /* Steps 2 and 3, or the check of what an earlier run made. */
 static int
-prepare_disk(const struct install *in, const struct layout *l, struct error *e)
+prepare_disk(const struct install *in, const struct table *l, struct error *e)
 {
 	enum partition_state state = PARTITION_OTHER;
 	int err = partition_check(l, &state, e);
@@ -197,7 +197,7 @@ prepare_disk(const struct install *in, const struct layout *l, struct error *e)
 
 /* Steps 5 to 7. */
 static int
-fill(const struct install *in, const struct layout *l, struct error *e)
+fill(const struct install *in, const struct table *l, struct error *e)
 {
 	struct span span = {.in = in, .low = 1, .high = 4};
 	struct populate p = {.root = in->mount, .tree = in->tree, .store = in->store, .sources = in->sources,
@@ -243,12 +243,12 @@ finish(const struct install *in, const struct bootloader *b, struct error *e)
 	if (!err)
 		err = target_unmount(in->mount, e);
 	if (!err)
-		err = partition_finish(b->layout, e);
+		err = partition_finish(b->table, e);
 	if (!err)
-		err = note_erase(b->layout, e);
+		err = note_erase(b->table, e);
 	if (err)
 		return err;
-	err = efivar_add_boot(EFIVARS, b->layout, b->title, &weak);
+	err = efivar_add_boot(EFIVARS, b->table, b->title, &weak);
 	if (err && err != -ENOENT) {
 		snprintf(line, sizeof(line), "The firmware got no boot entry (%s). It is not needed.", weak.text);
 		remark(in, line);
@@ -259,9 +259,9 @@ finish(const struct install *in, const struct bootloader *b, struct error *e)
 int
 install_run(const struct install *in, struct error *e)
 {
-	struct layout l = {0};
+	struct table l = {0};
 	char title[128];
-	struct bootloader b = {.layout = &l, .root = in->mount, .grub = in->mount, .title = title,
+	struct bootloader b = {.table = &l, .root = in->mount, .grub = in->mount, .title = title,
 			       .console = in->plan->console, .log = in->log};
 	int err;
 
@@ -290,7 +290,7 @@ install_run(const struct install *in, struct error *e)
 out:
 	if (err && e)
 		logs_write(in->log, "failed: %s", e->text);
-	layout_free(&l);
+	table_free(&l);
 	return err;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "disk.h"
-#include "layout.h"
+#include "table.h"
 #include "recipe/distro.h"
 #include "recipe/plan.h"
 #include "schedule/progress.h"
@@ -27,7 +27,7 @@ struct install {
 };
 
 /* Everything that can be said before the first write: the layout fits, memory suffices, the disk is what it was. */
-int install_check(const struct install *in, struct layout *ret, struct error *e);
+int install_check(const struct install *in, struct table *ret, struct error *e);
 
 /* Lines for the person: the layout, what is built, what happens afterwards. Owned; NULL and the sentence. */
 char *install_explain(const struct install *in, struct error *e);

@@ -35,7 +35,7 @@ infix(const char *disk)
 }
 
 char *
-kernelparts_path(const struct layout *l, const struct layout_part *p)
+kernelparts_path(const struct table *l, const struct table_part *p)
 {
 	struct buf b = {0};
 
@@ -72,7 +72,7 @@ sys_number(const char *disk, int number, const char *file)
 }
 
 static bool
-kernel_agrees(const struct layout *l, int number)
+kernel_agrees(const struct table *l, int number)
 {
 	size_t i;
 
@@ -85,7 +85,7 @@ kernel_agrees(const struct layout *l, int number)
 
 /* Partition numbers first seen wrong are removed, then what is missing is added. */
 static int
-change_partitions(int fd, const struct layout *l, struct error *e)
+change_partitions(int fd, const struct table *l, struct error *e)
 {
 	size_t i;
 	int number, err;
@@ -99,7 +99,7 @@ change_partitions(int fd, const struct layout *l, struct error *e)
 					 l->disk, strerror(-err));
 	}
 	for (i = 0; i < l->n; i++) {
-		const struct layout_part *p = &l->part[i];
+		const struct table_part *p = &l->part[i];
 
 		if (kernel_agrees(l, p->number))
 			continue;
@@ -113,7 +113,7 @@ change_partitions(int fd, const struct layout *l, struct error *e)
 
 /* devtmpfs makes the node by itself, perhaps a moment later; a plain /dev never does. */
 static int
-ensure_node(const struct layout *l, const struct layout_part *p, struct error *e)
+ensure_node(const struct table *l, const struct table_part *p, struct error *e)
 {
 	const char *name = base_name(l->disk);
 	struct error ignored = {0};
@@ -142,7 +142,7 @@ out:
 }
 
 int
-kernelparts_tell(const struct layout *l, struct error *e)
+kernelparts_tell(const struct table *l, struct error *e)
 {
 	int fd = open(l->disk, O_RDWR | O_CLOEXEC);
 	size_t i;

@@ -4,13 +4,13 @@
 #define KILN_INSTALLER_KERNELPARTS_H
 
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 
 /* Makes the kernel know the partitions of the layout, and no others on this disk; each has a device node
  * afterwards. Fine to call again. */
-int kernelparts_tell(const struct layout *l, struct error *e);
+int kernelparts_tell(const struct table *l, struct error *e);
 
 /* "/dev/sda1", "/dev/nvme0n1p1". Owned; NULL: no memory. */
-char *kernelparts_path(const struct layout *l, const struct layout_part *p);
+char *kernelparts_path(const struct table *l, const struct table_part *p);
 
 #endif

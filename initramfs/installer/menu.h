@@ -26,7 +26,7 @@ struct menu_offer {
 
 	/* Looks at the disks again (on entering the disk page and on `r`). The menu frees the list. */
 	int (*scan)(void *arg, struct disk_list *ret, struct error *e);
-	/* What would be done, in lines (layout, sizes, build, after). Owned by the menu afterwards. NULL and the
+	/* What would be done, in lines (table, sizes, build, after). Owned by the menu afterwards. NULL and the
 	 * sentence when the plan can't be carried out here: the sentence is shown and the person goes back. */
 	char *(*explain)(void *arg, const struct plan *p, struct error *e);
 	/* True when an installation was started on another console; the menu then returns MENU_ELSEWHERE.

@@ -18,9 +18,9 @@ note_place(uint64_t start, uint64_t size)
 }
 
 int
-note_write(const struct layout *l, const struct plan *plan, struct error *e)
+note_write(const struct table *l, const struct plan *plan, struct error *e)
 {
-	const struct layout_part *bios = layout_find(l, LAYOUT_BIOS);
+	const struct table_part *bios = table_find(l, TABLE_BIOS);
 	char *text = plan_print(plan), *block = calloc(1, NOTE_SIZE), hex[SHA256_HEX];
 	struct sha256 s;
 	size_t len;
@@ -48,9 +48,9 @@ out:
 }
 
 int
-note_erase(const struct layout *l, struct error *e)
+note_erase(const struct table *l, struct error *e)
 {
-	const struct layout_part *bios = layout_find(l, LAYOUT_BIOS);
+	const struct table_part *bios = table_find(l, TABLE_BIOS);
 	char *block = calloc(1, NOTE_SIZE);
 	int err;
 
@@ -89,9 +89,9 @@ find_bios(const struct volume_list *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (strcasecmp(l->item[i].part_type, LAYOUT_TYPE_UNFINISHED) == 0)
+		if (strcasecmp(l->item[i].part_type, TABLE_TYPE_UNFINISHED) == 0)
 			unfinished = true;
-		if (strcasecmp(l->item[i].part_type, LAYOUT_TYPE_BIOS) == 0 && l->item[i].size >= NOTE_SIZE)
+		if (strcasecmp(l->item[i].part_type, TABLE_TYPE_BIOS) == 0 && l->item[i].size >= NOTE_SIZE)
 			bios = &l->item[i];
 	}
 	return unfinished ? bios : NULL;

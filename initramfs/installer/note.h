@@ -6,14 +6,14 @@
 #define KILN_INSTALLER_NOTE_H
 
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 #include "recipe/plan.h"
 
 #define NOTE_SIZE (128 * 1024)
 
 /* -EFBIG when the plan is too long; the installation can go on without a note. */
-int note_write(const struct layout *l, const struct plan *plan, struct error *e);
-int note_erase(const struct layout *l, struct error *e);
+int note_write(const struct table *l, const struct plan *plan, struct error *e);
+int note_erase(const struct table *l, struct error *e);
 
 /* The plan of an unfinished installation on this disk, in *ret (owned); NULL when there is none or when the note is
  * damaged. Only memory and reading errors fail. */

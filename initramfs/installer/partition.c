@@ -17,7 +17,7 @@
 #include <libfdisk/libfdisk.h>
 
 static int
-open_context(const struct layout *l, bool readonly, struct fdisk_context **ret, struct error *e)
+open_context(const struct table *l, bool readonly, struct fdisk_context **ret, struct error *e)
 {
 	struct fdisk_context *cxt = fdisk_new_context();
 	int err;
@@ -57,9 +57,9 @@ close_context(struct fdisk_context *cxt, int err, struct error *e)
 }
 
 static const char *
-type_of(const struct layout_part *p, bool finished)
+type_of(const struct table_part *p, bool finished)
 {
-	return p->role == LAYOUT_ROOT && !finished ? LAYOUT_TYPE_UNFINISHED : p->type;
+	return p->role == TABLE_ROOT && !finished ? TABLE_TYPE_UNFINISHED : p->type;
 }
 
 /* Both cases are needed: libfdisk knows the types of its table, and takes others as "unknown" ones. */
@@ -73,7 +73,7 @@ make_type(struct fdisk_context *cxt, const char *guid)
 }
 
 static int
-add_partition(struct fdisk_context *cxt, const struct layout *l, const struct layout_part *p)
+add_partition(struct fdisk_context *cxt, const struct table *l, const struct table_part *p)
 {
 	struct fdisk_parttype *type = make_type(cxt, type_of(p, false));
 	struct fdisk_partition *pa = fdisk_new_partition();
@@ -101,7 +101,7 @@ add_partition(struct fdisk_context *cxt, const struct layout *l, const struct la
 }
 
 static int
-make_table(struct fdisk_context *cxt, const struct layout *l)
+make_table(struct fdisk_context *cxt, const struct table *l)
 {
 	size_t i;
 	int err;
@@ -118,7 +118,7 @@ make_table(struct fdisk_context *cxt, const struct layout *l)
 }
 
 int
-partition_write(const struct layout *l, struct error *e)
+partition_write(const struct table *l, struct error *e)
 {
 	enum partition_state state = PARTITION_OTHER;
 	struct fdisk_context *cxt;
@@ -141,7 +141,7 @@ partition_write(const struct layout *l, struct error *e)
 }
 
 static bool
-same_part(struct fdisk_context *cxt, const struct layout *l, const struct layout_part *p, bool *finished)
+same_part(struct fdisk_context *cxt, const struct table *l, const struct table_part *p, bool *finished)
 {
 	struct fdisk_partition *pa = NULL;
 	struct fdisk_parttype *type;
@@ -156,7 +156,7 @@ same_part(struct fdisk_context *cxt, const struct layout *l, const struct layout
 	if (fdisk_partition_has_start(pa) && fdisk_partition_has_size(pa) && guid && uuid)
 		same = fdisk_partition_get_start(pa) == p->start / l->sector &&
 		       fdisk_partition_get_size(pa) == p->size / l->sector && strcasecmp(uuid, p->guid) == 0;
-	if (same && p->role == LAYOUT_ROOT)
+	if (same && p->role == TABLE_ROOT)
 		*finished = strcasecmp(guid, p->type) == 0;
 	if (same && strcasecmp(guid, type_of(p, true)) != 0 && strcasecmp(guid, type_of(p, false)) != 0)
 		same = false;
@@ -175,7 +175,7 @@ used_parts(struct fdisk_context *cxt)
 }
 
 int
-partition_check(const struct layout *l, enum partition_state *ret, struct error *e)
+partition_check(const struct table *l, enum partition_state *ret, struct error *e)
 {
 	struct fdisk_context *cxt;
 	bool same, finished = false;
@@ -208,9 +208,9 @@ set_type(struct fdisk_context *cxt, size_t number, const char *guid)
 }
 
 int
-partition_finish(const struct layout *l, struct error *e)
+partition_finish(const struct table *l, struct error *e)
 {
-	const struct layout_part *root = layout_find(l, LAYOUT_ROOT);
+	const struct table_part *root = table_find(l, TABLE_ROOT);
 	enum partition_state state = PARTITION_OTHER;
 	struct fdisk_context *cxt;
 	int err = open_context(l, false, &cxt, e);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 
 enum partition_state {
 	PARTITION_OTHER,      /* something else, or nothing */
@@ -14,12 +14,12 @@ enum partition_state {
 };
 
 /* Compares the table on the disk with the layout. Reads only. */
-int partition_check(const struct layout *l, enum partition_state *ret, struct error *e);
+int partition_check(const struct table *l, enum partition_state *ret, struct error *e);
 
 /* Wipes the disk's old signatures, writes the table with the root marked unfinished, syncs, reads it back. */
-int partition_write(const struct layout *l, struct error *e);
+int partition_write(const struct table *l, struct error *e);
 
 /* Gives the root its finished type: from now on the disk counts as installed. Syncs. */
-int partition_finish(const struct layout *l, struct error *e);
+int partition_finish(const struct table *l, struct error *e);
 
 #endif

@@ -34,7 +34,7 @@ run_tool(const char *const *argv, int log, struct error *e)
 }
 
 static int
-make_root(const struct layout *l, const struct layout_part *p, const char *node, int log, struct error *e)
+make_root(const struct table *l, const struct table_part *p, const char *node, int log, struct error *e)
 {
 	char extended[128];
 	const char *argv[] = {"mke2fs", "-q", "-F", "-t", "ext4", "-O", features, "-b", "4096", "-I", "256",
@@ -46,7 +46,7 @@ make_root(const struct layout *l, const struct layout_part *p, const char *node,
 }
 
 static int
-make_esp(const struct layout *l, const struct layout_part *p, const char *node, int log, struct error *e)
+make_esp(const struct table *l, const struct table_part *p, const char *node, int log, struct error *e)
 {
 	char serial[9], sector[16];
 	/* 4 KiB clusters, but FAT32 wants 65,525 of them at least */
@@ -90,7 +90,7 @@ target_swap_header(uint64_t size, const char *uuid, unsigned char ret[4096])
 }
 
 static int
-make_swap(const struct layout_part *p, const char *node, struct error *e)
+make_swap(const struct table_part *p, const char *node, struct error *e)
 {
 	unsigned char page[SWAP_PAGE];
 
@@ -100,18 +100,18 @@ make_swap(const struct layout_part *p, const char *node, struct error *e)
 }
 
 static int
-make_one(const struct layout *l, const struct layout_part *p, int log, struct error *e)
+make_one(const struct table *l, const struct table_part *p, int log, struct error *e)
 {
 	char *node = kernelparts_path(l, p);
 	int err = 0;
 
 	if (!node)
 		return error_set(e, -ENOMEM, "there is no memory left");
-	if (p->role == LAYOUT_ESP)
+	if (p->role == TABLE_ESP)
 		err = make_esp(l, p, node, log, e);
-	else if (p->role == LAYOUT_SWAP)
+	else if (p->role == TABLE_SWAP)
 		err = make_swap(p, node, e);
-	else if (p->role == LAYOUT_ROOT)
+	else if (p->role == TABLE_ROOT)
 		err = make_root(l, p, node, log, e);
 	if (err)
 		(void)error_prefix(e, err, "cannot make the file system of %s", node);
@@ -120,7 +120,7 @@ make_one(const struct layout *l, const struct layout_part *p, int log, struct er
 }
 
 int
-target_make(const struct layout *l, int log, struct error *e)
+target_make(const struct table *l, int log, struct error *e)
 {
 	size_t i;
 	int err = 0;
@@ -132,9 +132,9 @@ target_make(const struct layout *l, int log, struct error *e)
 }
 
 bool
-target_is_made(const struct layout *l)
+target_is_made(const struct table *l)
 {
-	const struct layout_part *p = layout_find(l, LAYOUT_ROOT);
+	const struct table_part *p = table_find(l, TABLE_ROOT);
 	const char *fs = NULL, *uuid = NULL;
 	blkid_probe pr = blkid_new_probe();
 	int fd = open(l->disk, O_RDONLY | O_CLOEXEC);
@@ -156,9 +156,9 @@ target_is_made(const struct layout *l)
 }
 
 int
-target_check(const struct layout *l, int log, struct error *e)
+target_check(const struct table *l, int log, struct error *e)
 {
-	char *node = kernelparts_path(l, layout_find(l, LAYOUT_ROOT));
+	char *node = kernelparts_path(l, table_find(l, TABLE_ROOT));
 	const char *argv[] = {"e2fsck", "-p", node, NULL};
 	struct run r = {.argv = argv, .log = log};
 	struct error own = {0};
@@ -176,9 +176,9 @@ target_check(const struct layout *l, int log, struct error *e)
 }
 
 int
-target_mount(const struct layout *l, const char *dir, struct error *e)
+target_mount(const struct table *l, const char *dir, struct error *e)
 {
-	char *node = kernelparts_path(l, layout_find(l, LAYOUT_ROOT));
+	char *node = kernelparts_path(l, table_find(l, TABLE_ROOT));
 	int err = node ? 0 : error_set(e, -ENOMEM, "there is no memory left");
 
 	if (!err)

@@ -5,18 +5,18 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "layout.h"
+#include "table.h"
 
 /* Makes ext4, FAT and swap in the partitions of the layout, each with fixed identifiers. Output goes to `log`. */
-int target_make(const struct layout *l, int log, struct error *e);
+int target_make(const struct table *l, int log, struct error *e);
 
 /* True when the root partition holds the ext4 that target_make makes: a cut installation can be continued. */
-bool target_is_made(const struct layout *l);
+bool target_is_made(const struct table *l);
 
 /* Replays the ext4 journal and repairs what a cut left (e2fsck -p). */
-int target_check(const struct layout *l, int log, struct error *e);
+int target_check(const struct table *l, int log, struct error *e);
 
-int target_mount(const struct layout *l, const char *dir, struct error *e);
+int target_mount(const struct table *l, const char *dir, struct error *e);
 /* Syncs and unmounts; fine when nothing is mounted. */
 int target_unmount(const char *dir, struct error *e);
 

@@ -1,4 +1,4 @@
-#include "layout.h"
+#include "table.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 #define TAIL (1 * MIB)
 
 void
-layout_guid(const char *plan_hash, const char *word, char ret[LAYOUT_GUID])
+table_guid(const char *plan_hash, const char *word, char ret[TABLE_GUID])
 {
 	char hex[SHA256_HEX];
 	struct sha256 s;
@@ -29,11 +29,11 @@ layout_guid(const char *plan_hash, const char *word, char ret[LAYOUT_GUID])
 	sha256_final(&s, hex);
 	hex[12] = '4';
 	hex[16] = "89ab"[(hex[16] >= 'a' ? hex[16] - 'a' + 10 : hex[16] - '0') & 3];
-	snprintf(ret, LAYOUT_GUID, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+	snprintf(ret, TABLE_GUID, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
 void
-layout_print_size(uint64_t bytes, char *ret, size_t size)
+table_print_size(uint64_t bytes, char *ret, size_t size)
 {
 	if (bytes >= 1024 * GIB)
 		snprintf(ret, size, "%.1f TiB", (double)bytes / (1024.0 * (double)GIB));
@@ -46,26 +46,26 @@ layout_print_size(uint64_t bytes, char *ret, size_t size)
 }
 
 static void
-add_part(struct layout *l, enum layout_role role, uint64_t *at, uint64_t size)
+add_part(struct table *l, enum table_role role, uint64_t *at, uint64_t size)
 {
 	static const struct {
 		const char *type, *name;
 	} kind[] = {
-		[LAYOUT_BIOS] = {LAYOUT_TYPE_BIOS, "kiln-bios"},
-		[LAYOUT_ESP] = {LAYOUT_TYPE_ESP, "kiln-esp"},
-		[LAYOUT_SWAP] = {LAYOUT_TYPE_SWAP, "kiln-swap"},
-		[LAYOUT_ROOT] = {LAYOUT_TYPE_ROOT, "kiln-root"},
+		[TABLE_BIOS] = {TABLE_TYPE_BIOS, "kiln-bios"},
+		[TABLE_ESP] = {TABLE_TYPE_ESP, "kiln-esp"},
+		[TABLE_SWAP] = {TABLE_TYPE_SWAP, "kiln-swap"},
+		[TABLE_ROOT] = {TABLE_TYPE_ROOT, "kiln-root"},
 	};
-	struct layout_part *p = &l->part[l->n++];
+	struct table_part *p = &l->part[l->n++];
 	char word[32];
 
-	*p = (struct layout_part){.role = role, .number = (int)l->n, .start = *at, .size = size};
+	*p = (struct table_part){.role = role, .number = (int)l->n, .start = *at, .size = size};
 	p->type = kind[role].type;
 	p->name = kind[role].name;
 	snprintf(word, sizeof(word), "%s guid", p->name);
-	layout_guid(l->plan_hash, word, p->guid);
+	table_guid(l->plan_hash, word, p->guid);
 	snprintf(word, sizeof(word), "%s fs", p->name);
-	layout_guid(l->plan_hash, word, p->fs_uuid);
+	table_guid(l->plan_hash, word, p->fs_uuid);
 	*at += size;
 }
 
@@ -82,10 +82,10 @@ too_small(const struct disk *disk, uint64_t need, uint64_t root, uint64_t swap, 
 {
 	char has[32], needs[32], roots[32], swaps[32];
 
-	layout_print_size(disk->size, has, sizeof(has));
-	layout_print_size(need, needs, sizeof(needs));
-	layout_print_size(root, roots, sizeof(roots));
-	layout_print_size(swap, swaps, sizeof(swaps));
+	table_print_size(disk->size, has, sizeof(has));
+	table_print_size(need, needs, sizeof(needs));
+	table_print_size(root, roots, sizeof(roots));
+	table_print_size(swap, swaps, sizeof(swaps));
 	return error_set(e, -ENOSPC,
 			 "%s is too small: it has %s (%llu MiB), and %s (%llu MiB) are needed, of which the "
 			 "system takes %s and swap %s",
@@ -94,12 +94,12 @@ too_small(const struct disk *disk, uint64_t need, uint64_t root, uint64_t swap, 
 }
 
 int
-layout_compute(const struct plan *plan, const struct distro *distro, const struct disk *disk,
-	       struct layout *ret, struct error *e)
+table_compute(const struct plan *plan, const struct distro *distro, const struct disk *disk,
+	       struct table *ret, struct error *e)
 {
 	uint64_t root = distro && distro->disk > 0 ? (uint64_t)distro->disk * MIB : ROOT_LEAST;
 	uint64_t at = MIB, esp = esp_size(disk), swap = (plan->swap + MIB - 1) / MIB * MIB, need;
-	struct layout l = {.disk_size = disk->size, .sector = disk->sector};
+	struct table l = {.disk_size = disk->size, .sector = disk->sector};
 
 	if (disk->sector != 512 && disk->sector != 4096)
 		return error_set(e, -EINVAL, "%s has sectors of %u bytes; only 512 and 4096 are known",
@@ -115,28 +115,28 @@ layout_compute(const struct plan *plan, const struct distro *distro, const struc
 	if (!l.disk)
 		return error_set(e, -ENOMEM, "there is no memory left");
 	plan_hash(plan, l.plan_hash);
-	layout_guid(l.plan_hash, "disk", l.disk_guid);
-	layout_guid(l.plan_hash, "hash seed", l.hash_seed);
-	add_part(&l, LAYOUT_BIOS, &at, MIB);
-	add_part(&l, LAYOUT_ESP, &at, esp);
+	table_guid(l.plan_hash, "disk", l.disk_guid);
+	table_guid(l.plan_hash, "hash seed", l.hash_seed);
+	add_part(&l, TABLE_BIOS, &at, MIB);
+	add_part(&l, TABLE_ESP, &at, esp);
 	if (swap)
-		add_part(&l, LAYOUT_SWAP, &at, swap);
-	add_part(&l, LAYOUT_ROOT, &at, (disk->size - at - TAIL) / MIB * MIB);
+		add_part(&l, TABLE_SWAP, &at, swap);
+	add_part(&l, TABLE_ROOT, &at, (disk->size - at - TAIL) / MIB * MIB);
 	*ret = l;
 	return 0;
 }
 
 void
-layout_free(struct layout *l)
+table_free(struct table *l)
 {
 	if (!l)
 		return;
 	free(l->disk);
-	*l = (struct layout){0};
+	*l = (struct table){0};
 }
 
-const struct layout_part *
-layout_find(const struct layout *l, enum layout_role role)
+const struct table_part *
+table_find(const struct table *l, enum table_role role)
 {
 	size_t i;
 
@@ -147,7 +147,7 @@ layout_find(const struct layout *l, enum layout_role role)
 }
 
 int
-layout_check_memory(const struct distro *distro, uint64_t bytes, struct error *e)
+table_check_memory(const struct distro *distro, uint64_t bytes, struct error *e)
 {
 	/* what firmware and kernel keep for themselves is missing from the total: allow for 1/8 */
 	uint64_t need = distro->memory > 0 ? (uint64_t)distro->memory * MIB : 0;
@@ -159,25 +159,25 @@ layout_check_memory(const struct distro *distro, uint64_t bytes, struct error *e
 }
 
 int
-layout_print(const struct layout *l, struct buf *ret)
+table_print(const struct table *l, struct buf *ret)
 {
 	static const char *const what[] = {
-		[LAYOUT_BIOS] = "boot loader for BIOS",
-		[LAYOUT_ESP] = "boot loader for UEFI (FAT)",
-		[LAYOUT_SWAP] = "swap",
-		[LAYOUT_ROOT] = "the system (ext4)",
+		[TABLE_BIOS] = "boot loader for BIOS",
+		[TABLE_ESP] = "boot loader for UEFI (FAT)",
+		[TABLE_SWAP] = "swap",
+		[TABLE_ROOT] = "the system (ext4)",
 	};
 	char size[32];
 	size_t i;
 	int err;
 
-	layout_print_size(l->disk_size, size, sizeof(size));
+	table_print_size(l->disk_size, size, sizeof(size));
 	err = buf_printf(ret, "%s  %s, %u-byte sectors, new GPT; everything on it is erased\n", l->disk, size,
 			 (unsigned)l->sector);
 	for (i = 0; i < l->n && !err; i++) {
-		const struct layout_part *p = &l->part[i];
+		const struct table_part *p = &l->part[i];
 
-		layout_print_size(p->size, size, sizeof(size));
+		table_print_size(p->size, size, sizeof(size));
 		err = buf_printf(ret, "  %d  %9s  at %8llu MiB  %s\n", p->number, size,
 				 (unsigned long long)(p->start / MIB), what[p->role]);
 	}
