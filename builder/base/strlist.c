@@ -58,8 +58,10 @@ strlist_add_words(struct strlist *l, const char *s)
 	}
 	while (l->n > before)
 		free(l->item[--l->n]);
-	/* n may have gone back below a power of two: the array is larger than it must be, which the
-	 * next realloc puts right. */
+	/* An array that is larger now than n says is put right by the next realloc; an empty list owns none, so
+	 * that a caller who gave a fresh list has nothing to free. */
+	if (l->n == 0)
+		strlist_free(l);
 	return -ENOMEM;
 }
 

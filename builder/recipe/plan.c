@@ -85,6 +85,8 @@ plan_check(const struct grammar_doc *doc, const struct grammar_line *l, plan_che
 	struct error sub = {0};
 	int r = check(value, &sub);
 
+	if (r == -ENOMEM)
+		return value_no_memory(doc, l->line, e);
 	return r == 0 ? 0 : grammar_error(doc, l->line, e, "%s", sub.text);
 }
 

@@ -1,5 +1,5 @@
 /* The values of a plan, one check each: for plan files and for what a person types into the menu.
- * 0, or -EINVAL and a sentence (without file and line) that says what would be right; where
+ * 0, or -EINVAL (-ENOMEM) and a sentence (without file and line) that says what would be right; where
  * something near is right, it is named. */
 #ifndef KILN_RECIPE_PLAN_CHECK_H
 #define KILN_RECIPE_PLAN_CHECK_H
