@@ -8,8 +8,8 @@
 
 #include "base/utf8.h"
 
-/* A sentence may repeat what a hostile file says, and may be cut in the middle of a character. It goes to a
- * terminal: what is not plain UTF-8 text becomes a question mark. */
+/* A sentence may repeat what a hostile file says, and may be cut in the middle of a character. It
+ * goes to a terminal: what is not plain UTF-8 text becomes a question mark. */
 static void
 error_clean(struct error *e)
 {

@@ -7,8 +7,9 @@ struct error {
 };
 
 /* Writes the sentence and returns `code`, which must be a negative errno value.
- * `e` may be NULL. A sentence that is already there is kept (the first cause wins). Control characters but
- * newline and tab, and bytes that are not UTF-8, become "?": the sentence can go to a terminal as it is. */
+ * `e` may be NULL. A sentence that is already there is kept (the first cause wins). Control
+ * characters but newline and tab, and bytes that are not UTF-8, become "?": the sentence can go to
+ * a terminal as it is. */
 int error_set(struct error *e, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -111,7 +111,7 @@ file_open_parent(int dirfd, const char *path, struct error *e)
 		if (parent == NULL)
 			return file_no_memory(e, path);
 		fd = openat(dirfd, parent, OPEN_READ | O_DIRECTORY);
-		free(parent);
+		free(parent); /* keeps errno in musl and in glibc since 2.33 */
 	}
 	return fd < 0 ? error_system(e, "cannot open the directory of %s", path) : fd;
 }
@@ -122,7 +122,7 @@ file_write_at(int dirfd, const char *path, const void *data, size_t len, mode_t 
 {
 	const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
 	struct buf beside = {0};
-	int dir, fd = -1, r;
+	int dir, fd, r;
 	bool made = false;
 
 	dir = file_open_parent(dirfd, path, e);
@@ -145,7 +145,6 @@ file_write_at(int dirfd, const char *path, const void *data, size_t len, mode_t 
 		r = -errno;
 	if (close(fd) < 0 && r == 0)
 		r = -errno;
-	fd = -1;
 	if (r == 0 && renameat(dir, beside.data, dir, name) < 0)
 		r = -errno;
 	else if (r == 0)
@@ -211,7 +210,8 @@ file_remove_name(int dir, const char *name, dev_t device, struct error *e)
 			return error_system(e, "cannot remove %s", name);
 		return 0;
 	}
-	/* A directory without write permission (Go's and overlayfs's are) would keep its contents. */
+	/* A directory without write permission (Go's and overlayfs's are) would keep its contents.
+	 */
 	if ((st.st_mode & 0700) != 0700)
 		fchmodat(dir, name, 0700, 0);
 	fd = openat(dir, name, OPEN_READ | O_DIRECTORY | O_NOFOLLOW);

@@ -11,7 +11,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* Opens a regular file for reading (anything else: error), with O_* flags added; returns the descriptor. */
+/* Opens a regular file for reading (anything else: error), with O_* flags added; returns the
+ * descriptor. */
 int file_open_regular_at(int dirfd, const char *path, int flags, struct stat *ret, struct error *e);
 
 /* write(2) until all of it is written. */

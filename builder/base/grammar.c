@@ -24,8 +24,8 @@ struct grammar_reader {
 	const struct grammar_key *keys;
 	size_t nkeys;
 	struct grammar_doc doc;
-	size_t cap;  /* lines allocated */
-	int line;    /* being read, 1-based */
+	size_t cap; /* lines allocated */
+	int line;   /* being read, 1-based */
 	struct error *e;
 };
 
@@ -80,11 +80,14 @@ grammar_check_line(struct grammar_reader *g, const char *s, size_t len)
 		size_t n = utf8_length(s + i, len - i);
 
 		if (n == 0)
-			return grammar_fail(g, "byte 0x%02x at column %zu is not UTF-8 text; "
-					    "save the file as UTF-8", c, i + 1);
+			return grammar_fail(g,
+					    "byte 0x%02x at column %zu is not UTF-8 text; save the "
+					    "file as UTF-8",
+					    c, i + 1);
 		if (utf8_is_control(s + i, n) && c != '\t')
-			return grammar_fail(g, "control character 0x%02x at column %zu; "
-					    "this must be a plain text file",
+			return grammar_fail(g,
+					    "control character 0x%02x at column %zu; this must be "
+					    "a plain text file",
 					    (unsigned char)s[i + n - 1], i + 1);
 		i += n;
 	}
@@ -133,7 +136,8 @@ grammar_unknown(const struct grammar_reader *g, const char *s, size_t len)
 	memcpy(word, s, len);
 	word[len] = '\0';
 	if (grammar_is_foreign(g, word))
-		return grammar_fail(g, "write \"%.*s\", a blank and the value, without \":\" or \"=\"",
+		return grammar_fail(g,
+				    "write \"%.*s\", a blank and the value, without \":\" or \"=\"",
 				    (int)strcspn(word, ":="), word);
 	near = grammar_nearest(g, word);
 	if (near != NULL)
@@ -207,7 +211,8 @@ grammar_add_line(struct grammar_reader *g, const char *s, size_t len)
 		return grammar_fail(g, "\"%s\" has no value", g->keys[key].name);
 	for (size_t i = 0; i < g->doc.n && g->keys[key].kind == GRAMMAR_ONE; i++)
 		if (g->doc.lines[i].key == key)
-			return grammar_fail(g, "\"%s\" stands on line %d already; only one is allowed",
+			return grammar_fail(g,
+					    "\"%s\" stands on line %d already; only one is allowed",
 					    g->keys[key].name, g->doc.lines[i].line);
 	return grammar_push(g, key, s, len);
 }

@@ -20,20 +20,20 @@ struct grammar_key {
 };
 
 struct grammar_line {
-	int line;          /* 1-based */
-	size_t key;        /* index into the keys that were given */
-	char *value;       /* owned; blanks trimmed at both ends; never empty */
+	int line;    /* 1-based */
+	size_t key;  /* index into the keys that were given */
+	char *value; /* owned; blanks trimmed at both ends; never empty */
 };
 
 struct grammar_doc {
-	char *file; /* owned; the name for messages */
+	char *file;                 /* owned; the name for messages */
 	struct grammar_line *lines; /* owned, in file order */
 	size_t n;
 };
 
-/* Limits: 1 MiB, 4096 bytes a line, no NUL, no control characters but tab; valid UTF-8. What an editor on
- * another system adds (a byte order mark, a carriage return before the newline) is dropped.
- * On failure *ret is untouched and e has the sentence; -EINVAL for content. */
+/* Limits: 1 MiB, 4096 bytes a line, no NUL, no control characters but tab; valid UTF-8. What an
+ * editor on another system adds (a byte order mark, a carriage return before the newline) is
+ * dropped. On failure *ret is untouched and e has the sentence; -EINVAL for content. */
 int grammar_parse(const char *text, size_t len, const char *file, const struct grammar_key *keys,
 		  size_t nkeys, struct grammar_doc *ret, struct error *e);
 void grammar_free(struct grammar_doc *d); /* NULL is fine */

@@ -58,8 +58,8 @@ strlist_add_words(struct strlist *l, const char *s)
 	}
 	while (l->n > before)
 		free(l->item[--l->n]);
-	/* An array that is larger now than n says is put right by the next realloc; an empty list owns none, so
-	 * that a caller who gave a fresh list has nothing to free. */
+	/* An array that is larger now than n says is put right by the next realloc; an empty list
+	 * owns none, so that a caller who gave a fresh list has nothing to free. */
 	if (l->n == 0)
 		strlist_free(l);
 	return -ENOMEM;

@@ -25,5 +25,6 @@ utf8_is_control(const char *text, size_t len)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
-	return (len == 1 && (s[0] < 0x20 || s[0] == 0x7f)) || (len == 2 && s[0] == 0xc2 && s[1] < 0xa0);
+	return (len == 1 && (s[0] < 0x20 || s[0] == 0x7f)) ||
+	       (len == 2 && s[0] == 0xc2 && s[1] < 0xa0);
 }

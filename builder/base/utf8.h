@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes of the character at s, of which `left` bytes may be read; 0 when there is none: a stray or cut sequence,
- * an overlong form, a surrogate, above U+10FFFF. */
+/* Bytes of the character at s, of which `left` bytes may be read; 0 when there is none: a stray or
+ * cut sequence, an overlong form, a surrogate, above U+10FFFF. */
 size_t utf8_length(const char *s, size_t left);
 
-/* Is the character of `len` bytes at s a control character (C0, DEL, C1)? A terminal obeys those. */
+/* Is the character of `len` bytes at s a control character (C0, DEL, C1)? Terminals obey those. */
 bool utf8_is_control(const char *s, size_t len);
 
 #endif

@@ -17,8 +17,16 @@
 #define DISTRO_MIB_MAX (1 << 24)
 
 enum distro_key {
-	KEY_SUMMARY, KEY_LIBC, KEY_INIT, KEY_ABOUT, KEY_PACKAGE, KEY_OFFER, KEY_MEMORY, KEY_DISK,
-	KEY_MINUTES, KEY_COUNT
+	KEY_SUMMARY,
+	KEY_LIBC,
+	KEY_INIT,
+	KEY_ABOUT,
+	KEY_PACKAGE,
+	KEY_OFFER,
+	KEY_MEMORY,
+	KEY_DISK,
+	KEY_MINUTES,
+	KEY_COUNT
 };
 
 static const struct grammar_key distro_keys[KEY_COUNT] = {
@@ -58,8 +66,10 @@ distro_fill(struct distro *d, const struct grammar_doc *doc, const char *name, s
 	int r = 0;
 
 	if (!value_is_name(name))
-		return grammar_error(doc, 1, e, "the directory's name \"%.80s\" cannot name a distro; names "
-				     "are made of a-z 0-9 + . - and at most %d long", name, VALUE_NAME_MAX);
+		return grammar_error(doc, 1, e,
+				     "the directory's name \"%.80s\" cannot name a distro; names "
+				     "are made of a-z 0-9 + . - and at most %d long",
+				     name, VALUE_NAME_MAX);
 	d->name = strdup(name);
 	if (d->name == NULL)
 		return value_no_memory(doc, 1, e);
@@ -138,8 +148,8 @@ distro_list(int tree_fd, struct strlist *ret, struct error *e)
 		buf_clear(&path);
 		if (buf_printf(&path, "distros/%s/distro", names.item[i]) < 0)
 			r = -ENOMEM;
-		else if (value_is_name(names.item[i]) &&
-			 fstatat(tree_fd, path.data, &st, 0) == 0 && S_ISREG(st.st_mode))
+		else if (value_is_name(names.item[i]) && fstatat(tree_fd, path.data, &st, 0) == 0 &&
+			 S_ISREG(st.st_mode))
 			r = strlist_add(&found, names.item[i]);
 		if (r < 0)
 			error_set(e, r, "distros: not enough memory for the list");

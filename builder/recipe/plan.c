@@ -1,7 +1,8 @@
 /* Reads and writes a plan.
  *
  * 1. grammar.c splits the file; a struct plan with the defaults is made
- * 2. each line is checked by plan_check.c and plan_network.c, which know no files: file and line are added here
+ * 2. each line is checked by plan_check.c and plan_network.c, which know no files: file and line
+ * are added here
  * 3. what lines say together: users and their passwords, a way to log in */
 #include "recipe/plan.h"
 
@@ -24,9 +25,26 @@
 #define BLANKS " \t"
 
 enum plan_key {
-	KEY_DISTRO, KEY_DISK, KEY_ERASE, KEY_BUILD, KEY_HOSTNAME, KEY_USER, KEY_ROOT_PASSWORD,
-	KEY_USER_PASSWORD, KEY_SSH_KEY, KEY_TIMEZONE, KEY_KEYMAP, KEY_NETWORK, KEY_SWAP, KEY_FILESYSTEM,
-	KEY_SOURCES, KEY_ADD, KEY_AFTER, KEY_CONSOLE, KEY_UNATTENDED, KEY_COUNT
+	KEY_DISTRO,
+	KEY_DISK,
+	KEY_ERASE,
+	KEY_BUILD,
+	KEY_HOSTNAME,
+	KEY_USER,
+	KEY_ROOT_PASSWORD,
+	KEY_USER_PASSWORD,
+	KEY_SSH_KEY,
+	KEY_TIMEZONE,
+	KEY_KEYMAP,
+	KEY_NETWORK,
+	KEY_SWAP,
+	KEY_FILESYSTEM,
+	KEY_SOURCES,
+	KEY_ADD,
+	KEY_AFTER,
+	KEY_CONSOLE,
+	KEY_UNATTENDED,
+	KEY_COUNT
 };
 
 static const struct grammar_key plan_keys[KEY_COUNT] = {
@@ -68,8 +86,8 @@ plan_new(struct plan **ret, struct error *e)
 	p->after = strdup("reboot");
 	p->console = strdup("tty0");
 	p->build_all = p->sources = true;
-	if (!p->hostname || !p->timezone || !p->keymap || !p->network || !p->filesystem || !p->after ||
-	    !p->console) {
+	if (!p->hostname || !p->timezone || !p->keymap || !p->network || !p->filesystem ||
+	    !p->after || !p->console) {
 		plan_free(p);
 		return error_set(e, -ENOMEM, "not enough memory for a plan");
 	}
@@ -118,8 +136,10 @@ plan_set_distro(const struct grammar_doc *doc, const struct grammar_line *l, str
 		struct error *e)
 {
 	if (!value_is_name(l->value))
-		return grammar_error(doc, l->line, e, "\"%.80s\" is not the name of a distro; names are made "
-				     "of a-z 0-9 + . - and `kiln list` shows them", l->value);
+		return grammar_error(doc, l->line, e,
+				     "\"%.80s\" is not the name of a distro; names are made of a-z "
+				     "0-9 + . - and `kiln list` shows them",
+				     l->value);
 	return value_text(doc, l, &p->distro, e);
 }
 
@@ -173,13 +193,15 @@ plan_set_swap(const struct grammar_doc *doc, const struct grammar_line *l, struc
 	if (plan_check_size(l->value, &size, &sub) < 0)
 		return grammar_error(doc, l->line, e, "%s, or none", sub.text);
 	if (size < SWAP_MIN || size > SWAP_MAX)
-		return grammar_error(doc, l->line, e, "%.40s of swap is out of range; write none, or 1M to "
-				     "1T", l->value);
+		return grammar_error(doc, l->line, e,
+				     "%.40s of swap is out of range; write none, or 1M to 1T",
+				     l->value);
 	p->swap = size;
 	return 0;
 }
 
-/* The line's `NAME TEXT` as "NAME TEXT" with one blank; the user is looked up when all lines were read. */
+/* The line's `NAME TEXT` as "NAME TEXT" with one blank; the user is looked up when all lines were
+ * read. */
 static int
 plan_add_user_password(const struct grammar_doc *doc, const struct grammar_line *l, struct plan *p,
 		       struct error *e)
@@ -190,15 +212,17 @@ plan_add_user_password(const struct grammar_doc *doc, const struct grammar_line 
 	int r;
 
 	if (*text == '\0')
-		return grammar_error(doc, l->line, e, "this needs a user and the password behind it: "
-				     "user-password NAME TEXT");
+		return grammar_error(
+			doc, l->line, e,
+			"this needs a user and the password behind it: user-password NAME TEXT");
 	r = plan_check(doc, l, plan_check_password, text, e);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < p->user_passwords.n; i++)
 		if (strncmp(p->user_passwords.item[i], l->value, len) == 0 &&
 		    p->user_passwords.item[i][len] == ' ')
-			return grammar_error(doc, l->line, e, "the user %.*s has a password already",
+			return grammar_error(doc, l->line, e,
+					     "the user %.*s has a password already",
 					     len > 40 ? 40 : (int)len, l->value);
 	if (buf_append(&b, l->value, len) < 0 || buf_printf(&b, " %s", text) < 0 ||
 	    strlist_add(&p->user_passwords, b.data) < 0)
@@ -218,7 +242,8 @@ plan_set_key(const struct grammar_doc *doc, const struct grammar_line *l, struct
 	case KEY_BUILD: return plan_set_build(doc, l, p, e);
 	case KEY_HOSTNAME: return plan_set_text(doc, l, plan_check_hostname, &p->hostname, e);
 	case KEY_USER: return plan_add_text(doc, l, plan_check_user, &p->users, e);
-	case KEY_ROOT_PASSWORD: return plan_set_text(doc, l, plan_check_password, &p->root_password, e);
+	case KEY_ROOT_PASSWORD:
+		return plan_set_text(doc, l, plan_check_password, &p->root_password, e);
 	case KEY_USER_PASSWORD: return plan_add_user_password(doc, l, p, e);
 	case KEY_SSH_KEY: return plan_add_text(doc, l, plan_check_ssh_key, &p->ssh_keys, e);
 	case KEY_TIMEZONE: return plan_set_text(doc, l, plan_check_timezone, &p->timezone, e);
@@ -253,10 +278,12 @@ plan_check_owner(const struct grammar_doc *doc, const struct grammar_line *l, co
 	else if (strcmp(name.data, "root") == 0)
 		r = grammar_error(doc, l->line, e, "for root write: root-password TEXT");
 	else if (near != NULL)
-		r = grammar_error(doc, l->line, e, "there is no user \"%.80s\" in this plan; did you mean "
-				  "\"%s\"?", name.data, near);
+		r = grammar_error(doc, l->line, e,
+				  "there is no user \"%.80s\" in this plan; did you mean \"%s\"?",
+				  name.data, near);
 	else
-		r = grammar_error(doc, l->line, e, "there is no user \"%.80s\" in this plan; add: user %.80s",
+		r = grammar_error(doc, l->line, e,
+				  "there is no user \"%.80s\" in this plan; add: user %.80s",
 				  name.data, name.data);
 	buf_free(&name);
 	return r;
@@ -271,10 +298,11 @@ plan_check_whole(const struct grammar_doc *doc, const struct plan *p, struct err
 		if (doc->lines[i].key == KEY_USER_PASSWORD)
 			r = plan_check_owner(doc, &doc->lines[i], p, e);
 	for (size_t i = 0; i < doc->n && r == 0; i++)
-		if (doc->lines[i].key == KEY_UNATTENDED && p->unattended && p->root_password == NULL &&
-		    p->user_passwords.n == 0 && p->ssh_keys.n == 0)
-			r = grammar_error(doc, doc->lines[i].line, e, "nobody could log in to this system; "
-					  "add root-password, user-password or ssh-key");
+		if (doc->lines[i].key == KEY_UNATTENDED && p->unattended &&
+		    p->root_password == NULL && p->user_passwords.n == 0 && p->ssh_keys.n == 0)
+			r = grammar_error(doc, doc->lines[i].line, e,
+					  "nobody could log in to this system; add root-password, "
+					  "user-password or ssh-key");
 	return r;
 }
 

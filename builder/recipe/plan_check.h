@@ -1,6 +1,6 @@
 /* The values of a plan, one check each: for plan files and for what a person types into the menu.
- * 0, or -EINVAL (-ENOMEM) and a sentence (without file and line) that says what would be right; where
- * something near is right, it is named. */
+ * 0, or -EINVAL (-ENOMEM) and a sentence (without file and line) that says what would be right;
+ * where something near is right, it is named. */
 #ifndef KILN_RECIPE_PLAN_CHECK_H
 #define KILN_RECIPE_PLAN_CHECK_H
 
@@ -13,7 +13,7 @@ int plan_check_hostname(const char *s, struct error *e); /* RFC 1123, at most 64
 int plan_check_user(const char *s, struct error *e);     /* a login name that can be new */
 int plan_check_password(const char *s, struct error *e); /* plain text, or a whole crypt hash */
 int plan_check_ssh_key(const char *s, struct error *e);  /* one public key line */
-int plan_check_timezone(const char *s, struct error *e); /* "Area/City" or "UTC"; not whether it exists */
+int plan_check_timezone(const char *s, struct error *e); /* "Area/City" or "UTC"; form only */
 int plan_check_keymap(const char *s, struct error *e);   /* form only */
 int plan_check_disk(const char *s, struct error *e);     /* one rule */
 

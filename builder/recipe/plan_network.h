@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 
-/* Checks the words and that they fit each other: a host address inside its network, the gateway in the same
- * network, at most three name servers. 0, or -EINVAL and a sentence without file and line. */
+/* Checks the words and that they fit each other: a host address inside its network, the gateway in
+ * the same network, at most three name servers. 0, or -EINVAL and a sentence without file and line. */
 int plan_network_check(const char *s, struct error *e);
 
 #endif

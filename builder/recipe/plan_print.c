@@ -10,9 +10,9 @@
 
 /* Lines go into a text, or without memory into a hash, which leaves the passwords out. */
 struct plan_sink {
-	struct buf *text;     /* NULL: the hash is wanted */
+	struct buf *text; /* NULL: the hash is wanted */
 	struct sha256 *hash;
-	int failed;           /* 0 or -ENOMEM */
+	int failed; /* 0 or -ENOMEM */
 };
 
 static void
@@ -48,7 +48,8 @@ sink_yes(struct plan_sink *s, const char *key, bool value)
 	sink_line(s, key, value ? "yes" : "no");
 }
 
-/* In the largest unit that leaves nothing over; a size that is no whole KiB is rounded up to one. */
+/* In the largest unit that leaves nothing over; a size that is no whole KiB is rounded up to one.
+ */
 static void
 sink_size(struct plan_sink *s, const char *key, uint64_t bytes)
 {

@@ -18,9 +18,26 @@
 #define RECIPE_MINUTES 90
 
 enum recipe_key {
-	KEY_VERSION, KEY_SUMMARY, KEY_LICENSE, KEY_HOME, KEY_SOURCE, KEY_SHA256, KEY_INTO, KEY_TREE,
-	KEY_BUILD, KEY_LINK, KEY_RUN, KEY_STYLE, KEY_ARG, KEY_SEED, KEY_YIELDS, KEY_SETUID, KEY_BUNDLE,
-	KEY_MINUTES, KEY_MEMORY, KEY_COUNT
+	KEY_VERSION,
+	KEY_SUMMARY,
+	KEY_LICENSE,
+	KEY_HOME,
+	KEY_SOURCE,
+	KEY_SHA256,
+	KEY_INTO,
+	KEY_TREE,
+	KEY_BUILD,
+	KEY_LINK,
+	KEY_RUN,
+	KEY_STYLE,
+	KEY_ARG,
+	KEY_SEED,
+	KEY_YIELDS,
+	KEY_SETUID,
+	KEY_BUNDLE,
+	KEY_MINUTES,
+	KEY_MEMORY,
+	KEY_COUNT
 };
 
 static const struct grammar_key recipe_keys[KEY_COUNT] = {
@@ -70,8 +87,10 @@ recipe_expand(const struct recipe_reader *p, int line, const char *word, char **
 			size_t shown = strcspn(word, "}") + 1;
 
 			buf_free(&b);
-			return grammar_error(p->doc, line, p->e, "\"%.*s\" is not known here; {version} "
-					     "is the only word in braces", shown > 40 ? 40 : (int)shown, word);
+			return grammar_error(
+				p->doc, line, p->e,
+				"\"%.*s\" is not known here; {version} is the only word in braces",
+				shown > 40 ? 40 : (int)shown, word);
 		}
 		r = buf_append_str(&b, p->r->version);
 		word += sizeof name - 1;
@@ -103,8 +122,8 @@ recipe_origin_is_good(const char *s)
 	}
 	rest = s + sizeof debian - 1;
 	equals = strchr(rest, '=');
-	return equals != NULL && equals > rest && equals[1] != '\0' && value_has_only(rest, "=.+:~-") &&
-	       rest[0] != '-' && rest[0] != '+' && rest[0] != '.';
+	return equals != NULL && equals > rest && equals[1] != '\0' &&
+	       value_has_only(rest, "=.+:~-") && rest[0] != '-' && rest[0] != '+' && rest[0] != '.';
 }
 
 static int
@@ -116,12 +135,15 @@ recipe_fill_source(const struct recipe_reader *p, const struct strlist *words,
 	if (r < 0)
 		return r;
 	if (!recipe_file_is_plain(s->file))
-		return grammar_error(p->doc, s->line, p->e, "\"%.200s\" is not a plain file name; the name "
-				     "comes first, then origins and URLs", s->file);
+		return grammar_error(p->doc, s->line, p->e,
+				     "\"%.200s\" is not a plain file name; the name comes first, "
+				     "then origins and URLs",
+				     s->file);
 	for (size_t i = 0; i + 1 < p->r->nsources; i++)
 		if (strcmp(p->r->sources[i].file, s->file) == 0)
-			return grammar_error(p->doc, s->line, p->e, "the source %s stands on line %d "
-					     "already", s->file, p->r->sources[i].line);
+			return grammar_error(p->doc, s->line, p->e,
+					     "the source %s stands on line %d already", s->file,
+					     p->r->sources[i].line);
 	for (size_t i = 1; i < words->n && r == 0; i++) {
 		char *from = NULL;
 
@@ -129,15 +151,18 @@ recipe_fill_source(const struct recipe_reader *p, const struct strlist *words,
 		if (r < 0)
 			return r;
 		if (!recipe_origin_is_good(from))
-			r = grammar_error(p->doc, s->line, p->e, "\"%.200s\" is neither "
-					  "debian:NAME=VERSION nor a URL", from);
+			r = grammar_error(p->doc, s->line, p->e,
+					  "\"%.200s\" is neither debian:NAME=VERSION nor a URL",
+					  from);
 		else if (strlist_add(&s->from, from) < 0)
 			r = value_no_memory(p->doc, s->line, p->e);
 		free(from);
 	}
 	if (r == 0 && s->from.n == 0)
-		r = grammar_error(p->doc, s->line, p->e, "nothing says where %s comes from; add "
-				  "debian:NAME=VERSION or a URL behind it", s->file);
+		r = grammar_error(p->doc, s->line, p->e,
+				  "nothing says where %s comes from; add debian:NAME=VERSION or a "
+				  "URL behind it",
+				  s->file);
 	return r;
 }
 
@@ -152,7 +177,8 @@ recipe_check_last(const struct recipe_reader *p)
 	s = &p->r->sources[p->r->nsources - 1];
 	if (s->sha256[0] != '\0')
 		return 0;
-	return grammar_error(p->doc, s->line, p->e, "the source %s has no sha256 line below it", s->file);
+	return grammar_error(p->doc, s->line, p->e, "the source %s has no sha256 line below it",
+			     s->file);
 }
 
 static int
@@ -183,15 +209,21 @@ recipe_set_sha256(const struct recipe_reader *p, const struct grammar_line *l)
 	size_t len = strlen(l->value), good = strspn(l->value, "0123456789abcdef");
 
 	if (s == NULL)
-		return grammar_error(p->doc, l->line, p->e, "there is no source line above this sha256");
+		return grammar_error(p->doc, l->line, p->e,
+				     "there is no source line above this sha256");
 	if (s->sha256[0] != '\0')
-		return grammar_error(p->doc, l->line, p->e, "the source %s has a sha256 already", s->file);
+		return grammar_error(p->doc, l->line, p->e, "the source %s has a sha256 already",
+				     s->file);
 	if (good < len && good < SHA256_HEX - 1)
-		return grammar_error(p->doc, l->line, p->e, "a sha256 is 64 digits of 0-9 and a-f; "
-				     "character %zu here is none", good + 1);
+		return grammar_error(
+			p->doc, l->line, p->e,
+			"a sha256 is 64 digits of 0-9 and a-f; character %zu here is none",
+			good + 1);
 	if (len != SHA256_HEX - 1)
-		return grammar_error(p->doc, l->line, p->e, "a sha256 has 64 digits; this has %zu "
-				     "characters (a comment needs a line of its own)", len);
+		return grammar_error(p->doc, l->line, p->e,
+				     "a sha256 has 64 digits; this has %zu characters (a comment "
+				     "needs a line of its own)",
+				     len);
 	memcpy(s->sha256, l->value, SHA256_HEX);
 	return 0;
 }
@@ -202,12 +234,16 @@ recipe_set_into(const struct recipe_reader *p, const struct grammar_line *l)
 	struct recipe_source *s = p->r->nsources > 0 ? &p->r->sources[p->r->nsources - 1] : NULL;
 
 	if (s == NULL)
-		return grammar_error(p->doc, l->line, p->e, "there is no source line above this into");
+		return grammar_error(p->doc, l->line, p->e,
+				     "there is no source line above this into");
 	if (s->into != NULL)
-		return grammar_error(p->doc, l->line, p->e, "the source %s has an into already", s->file);
+		return grammar_error(p->doc, l->line, p->e, "the source %s has an into already",
+				     s->file);
 	if (!file_path_is_clean(l->value) || strpbrk(l->value, " \t") != NULL)
-		return grammar_error(p->doc, l->line, p->e, "\"%.200s\" must be one relative path "
-				     "without \"..\", \".\" or blanks", l->value);
+		return grammar_error(
+			p->doc, l->line, p->e,
+			"\"%.200s\" must be one relative path without \"..\", \".\" or blanks",
+			l->value);
 	return value_text(p->doc, l, &s->into, p->e);
 }
 
@@ -215,8 +251,9 @@ static int
 recipe_set_version(const struct recipe_reader *p, const struct grammar_line *l)
 {
 	if (!value_is_version(l->value))
-		return grammar_error(p->doc, l->line, p->e, "\"%.80s\" is not a version; it starts with "
-				     "a letter or digit and has only 0-9 A-Z a-z . + ~ _ - (at most %d)",
+		return grammar_error(p->doc, l->line, p->e,
+				     "\"%.80s\" is not a version; it starts with a letter or digit "
+				     "and has only 0-9 A-Z a-z . + ~ _ - (at most %d)",
 				     l->value, VALUE_NAME_MAX);
 	return value_text(p->doc, l, &p->r->version, p->e);
 }
@@ -260,9 +297,10 @@ recipe_fill(const struct recipe_reader *p, const char *dir)
 	int r = 0;
 
 	if (!value_is_name(name))
-		return grammar_error(doc, 1, p->e, "the directory's name \"%.80s\" cannot name a package; "
-				     "names are made of a-z 0-9 + . - and at most %d long", name,
-				     VALUE_NAME_MAX);
+		return grammar_error(doc, 1, p->e,
+				     "the directory's name \"%.80s\" cannot name a package; names "
+				     "are made of a-z 0-9 + . - and at most %d long",
+				     name, VALUE_NAME_MAX);
 	p->r->name = strdup(name);
 	p->r->dir = strdup(dir);
 	p->r->style = strdup("none");

@@ -42,11 +42,12 @@ recipe_set_is(int tree_fd, const char *path, mode_t kind)
 {
 	struct stat st;
 
-	return fstatat(tree_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && (st.st_mode & S_IFMT) == kind;
+	return fstatat(tree_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       (st.st_mode & S_IFMT) == kind;
 }
 
-static int recipe_set_scan(int tree_fd, const char *dir, int depth, struct recipe_set *set,
-			   struct error *e);
+static int
+recipe_set_scan(int tree_fd, const char *dir, int depth, struct recipe_set *set, struct error *e);
 
 /* The directory `dir` itself, then what is below it. */
 static int
@@ -81,7 +82,8 @@ recipe_set_scan(int tree_fd, const char *dir, int depth, struct recipe_set *set,
 		if (name[0] == '.' || (depth == 1 && strcmp(name, "out") == 0))
 			continue;
 		buf_clear(&path);
-		if (depth == 1 ? buf_append_str(&path, name) : buf_printf(&path, "%s/%s", dir, name))
+		if (depth == 1 ? buf_append_str(&path, name)
+			       : buf_printf(&path, "%s/%s", dir, name))
 			r = recipe_set_no_memory(dir, e);
 		else
 			r = recipe_set_visit(tree_fd, path.data, depth, set, e);
@@ -107,9 +109,10 @@ recipe_set_read(int tree_fd, struct recipe_set *ret, struct error *e)
 		qsort(set.item, set.n, sizeof *set.item, recipe_set_compare);
 	for (size_t i = 1; i < set.n && r == 0; i++)
 		if (recipe_set_compare(&set.item[i - 1], &set.item[i]) == 0)
-			r = error_set(e, -EEXIST, "%s/recipe:1: %s/recipe describes a package of the same "
-				      "name; rename one of the directories", set.item[i]->dir,
-				      set.item[i - 1]->dir);
+			r = error_set(e, -EEXIST,
+				      "%s/recipe:1: %s/recipe describes a package of the same "
+				      "name; rename one of the directories",
+				      set.item[i]->dir, set.item[i - 1]->dir);
 	if (r < 0) {
 		recipe_set_free(&set);
 		return r;

@@ -73,11 +73,13 @@ value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, 
 		const char *word = words.item[i];
 
 		if (!value_is_name(word))
-			r = grammar_error(doc, line->line, e, "\"%.80s\" is not the name of a %s; names "
-					  "are made of a-z 0-9 + . - and at most %d long", word, what,
-					  VALUE_NAME_MAX);
+			r = grammar_error(doc, line->line, e,
+					  "\"%.80s\" is not the name of a %s; names are made of "
+					  "a-z 0-9 + . - and at most %d long",
+					  word, what, VALUE_NAME_MAX);
 		else if (strlist_has(ret, word))
-			r = grammar_error(doc, line->line, e, "the %s \"%s\" is listed twice", what, word);
+			r = grammar_error(doc, line->line, e, "the %s \"%s\" is listed twice", what,
+					  word);
 		else if (strlist_add(ret, word) < 0)
 			r = value_no_memory(doc, line->line, e);
 	}
@@ -90,20 +92,24 @@ value_add_path(const struct grammar_doc *doc, const struct grammar_line *line, s
 	       struct error *e)
 {
 	if (!file_path_is_clean(line->value) || strpbrk(line->value, " \t") != NULL)
-		return grammar_error(doc, line->line, e, "\"%.200s\" must be one relative path without "
-				     "\"..\", \".\" or blanks", line->value);
+		return grammar_error(
+			doc, line->line, e,
+			"\"%.200s\" must be one relative path without \"..\", \".\" or blanks",
+			line->value);
 	if (strlist_has(ret, line->value))
 		return grammar_error(doc, line->line, e, "\"%.200s\" is listed twice", line->value);
 	return value_add(doc, line, ret, e);
 }
 
 int
-value_yes(const struct grammar_doc *doc, const struct grammar_line *line, bool *ret, struct error *e)
+value_yes(const struct grammar_doc *doc, const struct grammar_line *line, bool *ret,
+	  struct error *e)
 {
 	bool yes = strcmp(line->value, "yes") == 0;
 
 	if (!yes && strcmp(line->value, "no") != 0)
-		return grammar_error(doc, line->line, e, "\"%.80s\" must be yes or no", line->value);
+		return grammar_error(doc, line->line, e, "\"%.80s\" must be yes or no",
+				     line->value);
 	*ret = yes;
 	return 0;
 }
@@ -117,13 +123,15 @@ value_number(const struct grammar_doc *doc, const struct grammar_line *line, int
 
 	/* strtol alone would take signs and blanks. */
 	if (line->value[strspn(line->value, "0123456789")] != '\0')
-		return grammar_error(doc, line->line, e, "\"%.80s\" must be a number of %s, digits only",
-				     line->value, unit);
+		return grammar_error(doc, line->line, e,
+				     "\"%.80s\" must be a number of %s, digits only", line->value,
+				     unit);
 	errno = 0;
 	n = strtol(line->value, &end, 10);
 	if (errno != 0 || n < min || n > max)
-		return grammar_error(doc, line->line, e, "%.80s is out of range; from %d to %d %s are "
-				     "possible", line->value, min, max, unit);
+		return grammar_error(doc, line->line, e,
+				     "%.80s is out of range; from %d to %d %s are possible",
+				     line->value, min, max, unit);
 	*ret = (int)n;
 	return 0;
 }
@@ -142,8 +150,9 @@ value_choice(const struct grammar_doc *doc, const struct grammar_line *line, con
 	if (strlist_has(&all, line->value))
 		r = value_text(doc, line, ret, e);
 	else if (near != NULL)
-		r = grammar_error(doc, line->line, e, "\"%.80s\" is not known; did you mean \"%s\"? "
-				  "(possible: %s)", line->value, near, choices);
+		r = grammar_error(doc, line->line, e,
+				  "\"%.80s\" is not known; did you mean \"%s\"? (possible: %s)",
+				  line->value, near, choices);
 	else
 		r = grammar_error(doc, line->line, e, "\"%.80s\" is not known; possible: %s",
 				  line->value, choices);

@@ -27,8 +27,8 @@ int value_text(const struct grammar_doc *doc, const struct grammar_line *line, c
 int value_add(const struct grammar_doc *doc, const struct grammar_line *line, struct strlist *ret,
 	      struct error *e);
 /* Package names, or names of whatever else `what` says; none twice in the list. */
-int value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, const char *what,
-		    struct strlist *ret, struct error *e);
+int value_add_names(const struct grammar_doc *doc, const struct grammar_line *line,
+		    const char *what, struct strlist *ret, struct error *e);
 /* A clean relative path without blanks, not yet in the list. */
 int value_add_path(const struct grammar_doc *doc, const struct grammar_line *line,
 		   struct strlist *ret, struct error *e);
@@ -39,7 +39,7 @@ int value_yes(const struct grammar_doc *doc, const struct grammar_line *line, bo
 int value_number(const struct grammar_doc *doc, const struct grammar_line *line, int min, int max,
 		 const char *unit, int *ret, struct error *e);
 /* One of `choices`, which is blank-separated: in place of *ret. */
-int value_choice(const struct grammar_doc *doc, const struct grammar_line *line, const char *choices,
-		 char **ret, struct error *e);
+int value_choice(const struct grammar_doc *doc, const struct grammar_line *line,
+		 const char *choices, char **ret, struct error *e);
 
 #endif

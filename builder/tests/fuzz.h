@@ -1,4 +1,5 @@
-/* What every fuzz driver of a parser promises: a failure leaves the result alone and tells `file:line: sentence`. */
+/* What every fuzz driver of a parser promises: a failure leaves the result alone and tells
+ * `file:line: sentence`. */
 #ifndef KILN_TESTS_FUZZ_H
 #define KILN_TESTS_FUZZ_H
 
@@ -14,13 +15,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* As assert, but never compiled away. */
-#define FUZZ_MUST(condition)                                                                   \
-	do {                                                                                   \
-		if (!(condition)) {                                                            \
-			fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__,     \
-				#condition);                                                   \
-			abort();                                                               \
-		}                                                                              \
+#define FUZZ_MUST(condition)                                                               \
+	do {                                                                               \
+		if (!(condition)) {                                                        \
+			fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, \
+				#condition);                                               \
+			abort();                                                           \
+		}                                                                          \
 	} while (0)
 
 /* `file:LINE: sentence`, on one line, for the file that was given. */

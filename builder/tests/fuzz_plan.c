@@ -1,4 +1,5 @@
-/* A plan from anybody: refused with file and line, or read, and then what plan_print writes is the same plan. */
+/* A plan from anybody: refused with file and line, or read, and then what plan_print writes is the
+ * same plan. */
 #include "recipe/plan.h"
 #include "recipe/plan_check.h"
 #include "tests/fuzz.h"
@@ -7,7 +8,8 @@ static void
 check_plan(const struct plan *p)
 {
 	FUZZ_MUST(p->distro != NULL && p->disk.n > 0);
-	FUZZ_MUST(p->hostname && p->timezone && p->keymap && p->network && p->filesystem && p->after);
+	FUZZ_MUST(p->hostname && p->timezone && p->keymap && p->network && p->filesystem &&
+		  p->after);
 	FUZZ_MUST(strpbrk(p->hostname, " \t/:\n") == NULL && strlen(p->hostname) <= 64);
 	for (size_t i = 0; i < p->users.n; i++)
 		FUZZ_MUST(strpbrk(p->users.item[i], " \t/:\n") == NULL);

@@ -1,5 +1,6 @@
-/* The main of every fuzz driver outside a fuzzer: runs each file that is named, its beginnings (a file that was
- * cut), and variants of it with one byte changed. The variants are the same on every run. */
+/* The main of every fuzz driver outside a fuzzer: runs each file that is named, its beginnings (a
+ * file that was cut), and variants of it with one byte changed. The variants are the same on every
+ * run. */
 #include <stdbool.h>
 
 #include "tests/fuzz.h"
@@ -24,7 +25,8 @@ replay_one(const unsigned char *data, size_t len)
 static void
 replay_variants(unsigned char *data, size_t len)
 {
-	static const unsigned char bytes[] = {0, '\n', '\r', ' ', '\t', '#', '/', '-', '9', 0x1b, 0x7f, 0xc2, 0xff};
+	static const unsigned char bytes[] = {0,   '\n', '\r', ' ',  '\t', '#', '/',
+					      '-', '9',	 0x1b, 0x7f, 0xc2, 0xff};
 	uint32_t random = 2463534242u;
 	size_t cuts = len < CUTS ? len : CUTS;
 

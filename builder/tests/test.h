@@ -51,10 +51,10 @@ test_write(int dirfd, const char *path, const char *text)
 }
 
 /* `part` stands somewhere in `text`. */
-#define assert_has(text, part)                                                            \
-	do {                                                                              \
-		if (strstr((text), (part)) == NULL)                                       \
-			fail_msg("\"%s\" is not in \"%s\"", (part), (text));              \
+#define assert_has(text, part)                                               \
+	do {                                                                 \
+		if (strstr((text), (part)) == NULL)                          \
+			fail_msg("\"%s\" is not in \"%s\"", (part), (text)); \
 	} while (0)
 
 #endif

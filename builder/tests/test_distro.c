@@ -6,7 +6,9 @@
 #include "base/strlist.h"
 #include "recipe/distro.h"
 
-#define GOOD "summary small\nlibc musl\ninit BusyBox init\npackage linux musl\npackage bc\nmemory 2048\ndisk 8192\n"
+#define GOOD                                                                                   \
+	"summary small\nlibc musl\ninit BusyBox init\npackage linux musl\npackage bc\nmemory " \
+	"2048\ndisk 8192\n"
 
 static void
 test_read(void **state)
@@ -36,7 +38,8 @@ test_refused(void **state)
 		const char *text, *sentence;
 	} cases[] = {
 		{"summary x\n", "distros/tiny/distro:1: the file ends without a \"libc\" line"},
-		{GOOD "packages x\n", "distros/tiny/distro:8: unknown key \"packages\"; did you mean \"package\"?"},
+		{GOOD "packages x\n",
+		 "distros/tiny/distro:8: unknown key \"packages\"; did you mean \"package\"?"},
 		{GOOD "package musl\n", "the package \"musl\" is listed twice"},
 		{GOOD "minutes 0\n", "0 is out of range; from 1 to 100000 minutes"},
 		{GOOD "memory 1\n", "distro:8: \"memory\" stands on line 6 already"},
@@ -47,7 +50,8 @@ test_refused(void **state)
 		struct distro *d = NULL;
 		struct error e = {0};
 
-		assert_int_equal(distro_parse(cases[i].text, strlen(cases[i].text), "tiny", &d, &e), -EINVAL);
+		assert_int_equal(distro_parse(cases[i].text, strlen(cases[i].text), "tiny", &d, &e),
+				 -EINVAL);
 		assert_null(d);
 		assert_has(e.text, cases[i].sentence);
 	}

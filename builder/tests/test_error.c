@@ -1,4 +1,5 @@
-/* Sentences: the first cause wins, nothing overflows, nothing that a terminal would obey gets through. */
+/* Sentences: the first cause wins, nothing overflows, nothing that a terminal would obey gets
+ * through. */
 #include "tests/test.h"
 
 #include <errno.h>
@@ -62,7 +63,11 @@ test_clean(void **state)
 	struct error e = {0};
 
 	(void)state;
-	error_set(&e, -EINVAL, "a\x1b[2Jb\x7f" "c\xff" "d\xc2\x9b" "e\n\tü");
+	error_set(&e, -EINVAL,
+		  "a\x1b[2Jb\x7f"
+		  "c\xff"
+		  "d\xc2\x9b"
+		  "e\n\tü");
 	assert_string_equal(e.text, "a?[2Jb?c?d?e\n\tü");
 }
 
@@ -71,7 +76,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_first_wins), cmocka_unit_test(test_system),
-		cmocka_unit_test(test_prefix),     cmocka_unit_test(test_long),
+		cmocka_unit_test(test_prefix),	   cmocka_unit_test(test_long),
 		cmocka_unit_test(test_clean),
 	};
 

@@ -168,7 +168,8 @@ static void
 test_clean_paths(void **state)
 {
 	static const char *const good[] = {"a", "a/b", "...", ".a/b.", "a/..b/c"};
-	static const char *const bad[] = {"", "/", "/a", "a/", "a//b", ".", "..", "./a", "a/.", "a/../b", "a/.."};
+	static const char *const bad[] = {"",	"/",   "/a",  "a/",	"a//b", ".",
+					  "..", "./a", "a/.", "a/../b", "a/.."};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
@@ -182,7 +183,7 @@ main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(test_read),   CASE(test_write_at),  CASE(test_make_dirs),
+		CASE(test_read),   CASE(test_write_at),	 CASE(test_make_dirs),
 		CASE(test_remove), CASE(test_copy_tree), CASE(test_clean_paths),
 	};
 

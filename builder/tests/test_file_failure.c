@@ -1,6 +1,6 @@
 /* link: -Wl,--wrap=openat,--wrap=write,--wrap=fchmod,--wrap=fsync,--wrap=close,--wrap=renameat,--wrap=malloc,--wrap=realloc */
-/* file_write_at while the 1st, 2nd, 3rd ... system call fails: afterwards the file is the old one or the new
- * one, whole, and nothing lies beside it. */
+/* file_write_at while the 1st, 2nd, 3rd ... system call fails: afterwards the file is the old one
+ * or the new one, whole, and nothing lies beside it. */
 #include "tests/test.h"
 
 #include <errno.h>

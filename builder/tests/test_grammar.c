@@ -40,7 +40,8 @@ must_say(const char *text, size_t len, const char *sentence)
 static void
 test_lines(void **state)
 {
-	struct grammar_doc d = read_good("# comment\n\n  name\t one two  \n\t# another\nitem a # b\nitem c");
+	struct grammar_doc d = read_good(
+		"# comment\n\n  name\t one two  \n\t# another\nitem a # b\nitem c");
 
 	(void)state;
 	assert_int_equal(d.n, 3);
@@ -74,7 +75,8 @@ test_keys(void **state)
 {
 	(void)state;
 	MUST_SAY("name x\nitme y\n", "f:2: unknown key \"itme\"; did you mean \"item\"?");
-	MUST_SAY("name x\nelephant y\n", "f:2: unknown key \"elephant\"; the known ones are: name item note");
+	MUST_SAY("name x\nelephant y\n",
+		 "f:2: unknown key \"elephant\"; the known ones are: name item note");
 	MUST_SAY("name x\nname y\n", "f:2: \"name\" stands on line 1 already");
 	MUST_SAY("name x\nitem  \n", "f:2: \"item\" has no value");
 	MUST_SAY("item x\n", "f:1: the file ends without a \"name\" line");
@@ -91,10 +93,10 @@ test_bytes(void **state)
 	MUST_SAY("# \x7f\nname x", "f:1: control character 0x7f");
 	MUST_SAY("name \xc2\x9b\n", "f:1: control character 0x9b");
 	MUST_SAY("name gr\xfc\xdf\n", "f:1: byte 0xfc at column 8 is not UTF-8");
-	MUST_SAY("name \xc0\xaf\n", "not UTF-8");         /* overlong */
-	MUST_SAY("name \xed\xa0\x80\n", "not UTF-8");     /* surrogate */
+	MUST_SAY("name \xc0\xaf\n", "not UTF-8");	  /* overlong */
+	MUST_SAY("name \xed\xa0\x80\n", "not UTF-8");	  /* surrogate */
 	MUST_SAY("name \xf4\x90\x80\x80\n", "not UTF-8"); /* above U+10FFFF */
-	MUST_SAY("name \xe2\x82", "not UTF-8");           /* cut */
+	MUST_SAY("name \xe2\x82", "not UTF-8");		  /* cut */
 }
 
 static void
@@ -123,8 +125,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_foreign_editors),
-		cmocka_unit_test(test_keys),  cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_lines),  cmocka_unit_test(test_foreign_editors),
+		cmocka_unit_test(test_keys),   cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_limits),
 	};
 

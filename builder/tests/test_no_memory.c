@@ -1,6 +1,7 @@
 /* link: -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup */
-/* The parsers while the 1st, 2nd, 3rd ... allocation fails, until one run needs no more: each failure is
- * -ENOMEM with a sentence, leaks nothing (the sanitizer looks) and leaves the result alone. */
+/* The parsers while the 1st, 2nd, 3rd ... allocation fails, until one run needs no more: each
+ * failure is -ENOMEM with a sentence, leaks nothing (the sanitizer looks) and leaves the result
+ * alone. */
 #include "tests/test.h"
 
 #include <errno.h>
@@ -62,15 +63,18 @@ __wrap_strndup(const char *s, size_t n)
 }
 
 static const char recipe_text[] =
-	"version 1\nsummary x\nlicense MIT\nhome http://x\nsource a-{version}.tgz debian:a=1 http://x/{version}\n"
-	"sha256 " HASH "\nsource b.tgz http://x/b\nsha256 " HASH "\ninto b\ntree t\nbuild a b c d e\nlink f\n"
+	"version 1\nsummary x\nlicense MIT\nhome http://x\nsource a-{version}.tgz debian:a=1 "
+	"http://x/{version}\n"
+	"sha256 " HASH "\nsource b.tgz http://x/b\nsha256 " HASH
+	"\ninto b\ntree t\nbuild a b c d e\nlink f\n"
 	"run g\nstyle make\narg x y\nseed yes\nsetuid usr/bin/su\nbundle d\nminutes 3\nmemory 4\n";
-static const char distro_text[] =
-	"summary x\nlibc musl\ninit x\nabout x\nabout y\npackage a b\noffer c\nmemory 1\ndisk 1\nminutes 1\n";
+static const char distro_text[] = "summary x\nlibc musl\ninit x\nabout x\nabout y\npackage a "
+				  "b\noffer c\nmemory 1\ndisk 1\nminutes 1\n";
 static const char plan_text[] =
 	"distro x\ndisk only\nuser kim\nuser-password kim a b\nroot-password x\nhostname a\n"
 	"ssh-key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJq0m1S0T9zq1q9Xv6bJ0uGQf8Zb3nP2y7W5cXkL0aBc\n"
-	"network 10.0.0.1/8 10.0.0.2 1.1.1.1\nswap 1G\nadd a b\nafter shell\nconsole ttyS0\nbuild missing\n"
+	"network 10.0.0.1/8 10.0.0.2 1.1.1.1\nswap 1G\nadd a b\nafter shell\nconsole ttyS0\nbuild "
+	"missing\n"
 	"timezone UTC\nkeymap us\nfilesystem ext4\n";
 
 static void

@@ -7,8 +7,12 @@
 #include "recipe/plan_check.h"
 
 #define LEAST "distro tiny\ndisk only\n"
-#define KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJq0m1S0T9zq1q9Xv6bJ0uGQf8Zb3nP2y7W5cXkL0aBc kim@laptop"
-#define CRYPT "$6$saltsalt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/"
+#define KEY                                                                                 \
+	"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJq0m1S0T9zq1q9Xv6bJ0uGQf8Zb3nP2y7W5cXkL0aBc " \
+	"kim@laptop"
+#define CRYPT                                                     \
+	"$6$saltsalt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/" \
+	"jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/"
 
 static struct plan *
 read_good(const char *text)
@@ -28,9 +32,11 @@ test_defaults(void **state)
 	char *text = plan_print(p);
 
 	(void)state;
-	assert_string_equal(text, "distro tiny\ndisk only\nerase no\nbuild all\nhostname kiln\ntimezone UTC\n"
-			    "keymap us\nnetwork dhcp\nswap none\nfilesystem ext4\nsources yes\nafter reboot\n"
-			    "console tty0\nunattended no\n");
+	assert_string_equal(
+		text,
+		"distro tiny\ndisk only\nerase no\nbuild all\nhostname kiln\ntimezone UTC\n"
+		"keymap us\nnetwork dhcp\nswap none\nfilesystem ext4\nsources yes\nafter reboot\n"
+		"console tty0\nunattended no\n");
 	free(text);
 	plan_free(p);
 	plan_free(NULL);
@@ -40,11 +46,13 @@ static void
 test_all_keys(void **state)
 {
 	static const char text[] =
-		"distro tiny\ndisk size:100G-2T\ndisk model:Samsung SSD 870*\nerase yes\nbuild missing\n"
+		"distro tiny\ndisk size:100G-2T\ndisk model:Samsung SSD 870*\nerase yes\nbuild "
+		"missing\n"
 		"hostname kiosk-7.example.org\nuser kim\nuser lee_2\nroot-password " CRYPT "\n"
 		"user-password kim correct horse  battery\nssh-key " KEY "\n"
 		"timezone America/Argentina/Buenos_Aires\nkeymap de-latin1\n"
-		"network 192.168.1.10/24 192.168.1.1 9.9.9.9\nswap 1536M\nfilesystem ext4\nsources no\n"
+		"network 192.168.1.10/24 192.168.1.1 9.9.9.9\nswap 1536M\nfilesystem ext4\nsources "
+		"no\n"
 		"add tmux\nadd git\nafter poweroff\nconsole ttyS0\nunattended yes\n";
 	struct plan *p = read_good(text);
 	char *printed = plan_print(p);
@@ -62,8 +70,9 @@ test_all_keys(void **state)
 static void
 test_normal_form(void **state)
 {
-	struct plan *p = read_good("swap 1024m\nnetwork  10.0.0.1/8 \t 10.0.0.2\nuser-password kim \t x  y\n"
-				   "user kim\ndisk only\r\ndistro tiny\n");
+	struct plan *p = read_good(
+		"swap 1024m\nnetwork  10.0.0.1/8 \t 10.0.0.2\nuser-password kim \t x  y\n"
+		"user kim\ndisk only\r\ndistro tiny\n");
 
 	(void)state;
 	assert_int_equal(p->swap, (uint64_t)1 << 30);
@@ -75,7 +84,8 @@ test_normal_form(void **state)
 static void
 test_hash(void **state)
 {
-	struct plan *a = read_good(LEAST "root-password one\n"), *b = read_good(LEAST "root-password two\n");
+	struct plan *a = read_good(LEAST "root-password one\n"),
+		    *b = read_good(LEAST "root-password two\n");
 	struct plan *c = read_good(LEAST "hostname other\n");
 	char ha[SHA256_HEX], hb[SHA256_HEX], hc[SHA256_HEX];
 
@@ -83,7 +93,8 @@ test_hash(void **state)
 	plan_hash(a, ha);
 	plan_hash(b, hb);
 	plan_hash(c, hc);
-	assert_string_equal(ha, hb); /* nothing about a password can be read from a disk's identifier */
+	assert_string_equal(ha,
+			    hb); /* nothing about a password can be read from a disk's identifier */
 	assert_string_not_equal(ha, hc);
 	plan_free(a);
 	plan_free(b);
@@ -113,8 +124,10 @@ static const struct {
 	{"user-password kim", "user-password NAME TEXT"},
 	{"user-password kim x", "there is no user \"kim\" in this plan; add: user kim"},
 	{"user-password root x", "for root write: root-password TEXT"},
-	{"user kim\nuser-password kin x", "f:4: there is no user \"kin\" in this plan; did you mean \"kim\"?"},
-	{"user kim\nuser-password kim x\nuser-password kim y", "f:5: the user kim has a password already"},
+	{"user kim\nuser-password kin x",
+	 "f:4: there is no user \"kin\" in this plan; did you mean \"kim\"?"},
+	{"user kim\nuser-password kim x\nuser-password kim y",
+	 "f:5: the user kim has a password already"},
 	{"root-password $6$salt", "not a whole one"},
 	{"root-password $6$salt$12345678901234567890:0", "not a whole one"},
 	{"ssh-key -----BEGIN OPENSSH PRIVATE KEY-----", "this is a private key"},
@@ -172,9 +185,19 @@ static void
 test_accepted(void **state)
 {
 	static const char *const lines[] = {
-		"disk size:100G-", "disk size:-2t", "disk path:/dev/disk/by-id/x", "hostname 7", "user _x-1",
-		"root-password $money", "root-password #1", "root-password pässwörd", "timezone Etc/GMT+1",
-		"network none", "network 10.0.0.0/31 10.0.0.1", "swap none", "swap 512m",
+		"disk size:100G-",
+		"disk size:-2t",
+		"disk path:/dev/disk/by-id/x",
+		"hostname 7",
+		"user _x-1",
+		"root-password $money",
+		"root-password #1",
+		"root-password pässwörd",
+		"timezone Etc/GMT+1",
+		"network none",
+		"network 10.0.0.0/31 10.0.0.1",
+		"swap none",
+		"swap 512m",
 	};
 	char text[512];
 
@@ -189,8 +212,9 @@ static void
 test_secrets_stay(void **state)
 {
 	static const char *const lines[] = {
-		"root-password $6$hushhush", "user-password hushhush", "ssh-key PRIVATE KEY hushhush",
-		"user-password nobody hushhush", "root-pasword hushhush",
+		"root-password $6$hushhush",	"user-password hushhush",
+		"ssh-key PRIVATE KEY hushhush", "user-password nobody hushhush",
+		"root-pasword hushhush",
 	};
 	char text[512];
 
@@ -228,9 +252,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_defaults),    cmocka_unit_test(test_all_keys),
-		cmocka_unit_test(test_normal_form), cmocka_unit_test(test_hash),
-		cmocka_unit_test(test_refused),     cmocka_unit_test(test_accepted),
+		cmocka_unit_test(test_defaults),     cmocka_unit_test(test_all_keys),
+		cmocka_unit_test(test_normal_form),  cmocka_unit_test(test_hash),
+		cmocka_unit_test(test_refused),	     cmocka_unit_test(test_accepted),
 		cmocka_unit_test(test_secrets_stay), cmocka_unit_test(test_read),
 	};
 

@@ -8,15 +8,19 @@
 
 #define HASH "62adfca89b0a1c0164c2cdca59ca210c1d44c3ffc46daf9931cf4942664cb02a"
 #define HEAD "version 1.07.1\nsummary a calculator\nlicense GPL-3.0-or-later\n"
-#define SOURCE "source bc_{version}.tar.gz debian:bc=1.07.1-4 https://example.org/bc-{version}.tar.gz\n"
+#define SOURCE \
+	"source bc_{version}.tar.gz debian:bc=1.07.1-4 https://example.org/bc-{version}.tar.gz\n"
 
 static void
 test_all_keys(void **state)
 {
-	static const char text[] = HEAD "home https://example.org\n" SOURCE "sha256 " HASH "\n"
+	static const char text[] = HEAD
+		"home https://example.org\n" SOURCE "sha256 " HASH "\n"
 		"source extra.tar.xz http://example.org/extra.tar.xz\nsha256 " HASH "\ninto a/b\n"
-		"tree initramfs/init\nbuild toolchain m4\nbuild flex\nlink ncurses\nrun less\nstyle make\n"
-		"arg CFLAGS=-O2 -pipe\nseed no\nyields yes\nsetuid usr/bin/su\nbundle one two\nminutes 5\n"
+		"tree initramfs/init\nbuild toolchain m4\nbuild flex\nlink ncurses\nrun "
+		"less\nstyle make\n"
+		"arg CFLAGS=-O2 -pipe\nseed no\nyields yes\nsetuid usr/bin/su\nbundle one "
+		"two\nminutes 5\n"
 		"memory 512\n";
 	struct recipe *r = NULL;
 	struct error e = {0};
@@ -74,27 +78,33 @@ test_refused(void **state)
 		{HEAD "sha256 " HASH "\n", "p/recipe:4: there is no source line above"},
 		{HEAD SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},
 		{HEAD SOURCE SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},
-		{HEAD SOURCE "sha256 " HASH "\n" SOURCE, "p/recipe:6: the source bc_1.07.1.tar.gz stands on line 4"},
-		{HEAD SOURCE "sha256 " HASH "\nsha256 " HASH "\n", "p/recipe:6: the source bc_1.07.1.tar.gz has a sha256"},
+		{HEAD SOURCE "sha256 " HASH "\n" SOURCE,
+		 "p/recipe:6: the source bc_1.07.1.tar.gz stands on line 4"},
+		{HEAD SOURCE "sha256 " HASH "\nsha256 " HASH "\n",
+		 "p/recipe:6: the source bc_1.07.1.tar.gz has a sha256"},
 		{HEAD SOURCE "sha256 " HASH "0\n", "64 digits; this has 65"},
 		{HEAD SOURCE "sha256 12G4\n", "character 3 here is none"},
 		{HEAD "into x\n", "p/recipe:4: there is no source"},
 		{HEAD SOURCE "into a/../b\n", "p/recipe:5: \"a/../b\" must be one relative path"},
 		{HEAD SOURCE "into a\ninto b\n", "has an into already"},
-		{HEAD "source a-{ver}.tgz http://x/y\n", "\"{ver}\" is not known here; {version} is"},
+		{HEAD "source a-{ver}.tgz http://x/y\n",
+		 "\"{ver}\" is not known here; {version} is"},
 		{HEAD "source a-{version http://x/y\n", "is not known here"},
 		{HEAD "source a} http://x/y\n", "is not known here"},
 		{HEAD "source ../a http://x/y\n", "\"../a\" is not a plain file name"},
 		{HEAD "source http://x/y\n", "is not a plain file name"},
 		{HEAD "source a.tgz\n", "nothing says where a.tgz comes from"},
-		{HEAD "source a.tgz debian:a\n", "\"debian:a\" is neither debian:NAME=VERSION nor a URL"},
+		{HEAD "source a.tgz debian:a\n",
+		 "\"debian:a\" is neither debian:NAME=VERSION nor a URL"},
 		{HEAD "source a.tgz debian:-o=1\n", "is neither"},
 		{HEAD "source a.tgz http://\n", "is neither"},
 		{HEAD "build Make\n", "\"Make\" is not the name of a package"},
 		{HEAD "run a b a\n", "the package \"a\" is listed twice"},
 		{HEAD "tree /etc\n", "\"/etc\" must be one relative path"},
-		{HEAD "style confgure\n", "did you mean \"configure\"? (possible: configure make meson none)"},
-		{HEAD "style scons\n", "\"scons\" is not known; possible: configure make meson none"},
+		{HEAD "style confgure\n",
+		 "did you mean \"configure\"? (possible: configure make meson none)"},
+		{HEAD "style scons\n",
+		 "\"scons\" is not known; possible: configure make meson none"},
 		{HEAD "seed perhaps\n", "\"perhaps\" must be yes or no"},
 		{HEAD "minutes 1441\n", "1441 is out of range; from 1 to 1440 minutes"},
 		{HEAD "minutes 99999999999999999999\n", "is out of range"},
@@ -107,7 +117,8 @@ test_refused(void **state)
 		struct recipe *r = NULL;
 		struct error e = {0};
 
-		assert_int_equal(recipe_parse(cases[i].text, strlen(cases[i].text), "p", &r, &e), -EINVAL);
+		assert_int_equal(recipe_parse(cases[i].text, strlen(cases[i].text), "p", &r, &e),
+				 -EINVAL);
 		assert_null(r);
 		assert_has(e.text, cases[i].sentence);
 	}
@@ -121,7 +132,8 @@ test_bad_directory(void **state)
 
 	(void)state;
 	assert_int_equal(recipe_parse(HEAD, strlen(HEAD), "distros/ports/BC", &r, &e), -EINVAL);
-	assert_has(e.text, "distros/ports/BC/recipe:1: the directory's name \"BC\" cannot name a package");
+	assert_has(e.text,
+		   "distros/ports/BC/recipe:1: the directory's name \"BC\" cannot name a package");
 }
 
 static void
@@ -174,8 +186,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_keys),      cmocka_unit_test(test_defaults),
-		cmocka_unit_test(test_refused),       cmocka_unit_test(test_bad_directory),
+		cmocka_unit_test(test_all_keys), cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_refused),	 cmocka_unit_test(test_bad_directory),
 		cmocka_unit_test(test_set),
 	};
 

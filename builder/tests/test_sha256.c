@@ -24,12 +24,14 @@ test_examples(void **state)
 		const char *text;
 		size_t times;
 		const char *hash;
-	} known[] = { /* FIPS 180-2, appendix B, and the empty string */
+	} known[] = {
+		/* FIPS 180-2, appendix B, and the empty string */
 		{"", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
 		{"abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
 		{"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
 		 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
-		{"aaaaaaaaaa", 100000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
+		{"aaaaaaaaaa", 100000,
+		 "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
 	};
 	char hex[SHA256_HEX];
 
@@ -79,12 +81,14 @@ test_file(void **state)
 	assert_int_equal(mkfifoat(fd, "fifo", 0600), 0);
 	assert_int_equal(sha256_file_at(fd, "link", hex, &e), -ELOOP);
 	e.text[0] = '\0';
-	assert_int_equal(sha256_file_at(fd, "fifo", hex, &e), -EINVAL); /* and does not wait for a writer */
+	assert_int_equal(sha256_file_at(fd, "fifo", hex, &e),
+			 -EINVAL); /* and does not wait for a writer */
 	e.text[0] = '\0';
 	assert_int_equal(sha256_file_at(fd, "none", hex, &e), -ENOENT);
 	assert_string_equal(hex, "untouched");
 	assert_int_equal(sha256_file_at(fd, "abc", hex, &e), 0);
-	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(hex,
+			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	test_dir_remove(fd, dir);
 }
 

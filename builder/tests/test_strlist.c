@@ -101,7 +101,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),    cmocka_unit_test(test_many),
+		cmocka_unit_test(test_words),	 cmocka_unit_test(test_many),
 		cmocka_unit_test(test_distance), cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_buf),
 	};
