@@ -1,4 +1,5 @@
-/* Builds what is missing, independent packages side by side. One poll loop; no threads. */
+/* Builds what is missing, independent packages side by side. One poll loop; no threads: every step is a
+ * child process, in a sandbox where it runs foreign code. */
 #ifndef KILN_SCHEDULE_SCHEDULE_H
 #define KILN_SCHEDULE_SCHEDULE_H
 
@@ -14,6 +15,8 @@ struct schedule {
 	int tree_fd;
 	const char *tree;             /* absolute path of the project tree */
 	const struct graph *graph;
+	const struct strlist *names;  /* what is wanted: these, all they run, and whatever must be built for
+					 that; NULL: the whole graph */
 	struct store *store;          /* where results go (and are found) */
 	const struct store *ready;    /* NULL, or a store whose entries are taken when their output is published */
 	const struct fetch *fetch;
@@ -29,8 +32,12 @@ struct schedule {
 	void *arg;
 };
 
-/* Builds every node of the graph that neither store has. After a failure running packages are finished, nothing new is
- * started, and the first failure's sentence is in e. */
+/* Builds every wanted node that no store has. After a failure running packages are finished, nothing new
+ * is started, and the first failure's sentence is in e. A package whose output is not the published one (or, forced, the
+ * stored one) is built once more; PROGRESS_DONE then has a `text` that tells. */
 int schedule_run(const struct schedule *s, struct error *e);
+
+/* True when building what is missing would need the seed. `names` as above. */
+bool schedule_needs_seed(const struct schedule *s);
 
 #endif

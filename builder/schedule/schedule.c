@@ -1,0 +1,262 @@
+/* 1. what is wanted, and which of it is there already
+ * 2. loop: start the ready package with the longest way behind it, while there are places;
+ *    wait for a step to end; let its job go on */
+#include "schedule/schedule.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "schedule/job.h"
+#include "schedule/outputs.h"
+#include "schedule/rundir.h"
+#include "schedule/tail.h"
+#include "schedule/want.h"
+
+#define JOBS_MAX 4 /* packages side by side; each of them uses all cores when it can */
+
+struct run {
+	const struct schedule *s;
+	struct want *want;         /* owned, by index in the graph */
+	struct outputs outputs;
+	char *dir;                 /* owned: see rundir.h */
+	int dir_lock;
+	struct job *jobs[JOBS_MAX];
+	size_t running, limit, done, total;
+	double started;
+	double weight_total, weight_done;
+	bool failed;
+};
+
+static double
+run_percent(const struct run *u)
+{
+	double weight = u->weight_done;
+
+	for (size_t i = 0; i < JOBS_MAX; i++) {
+		if (!u->jobs[i])
+			continue;
+		double part = (job_clock() - u->jobs[i]->started) / (u->jobs[i]->node->weight + 1.0);
+
+		weight += u->jobs[i]->node->weight * (part < 0.9 ? part : 0.9);
+	}
+	if (u->done == u->total)
+		return 100;
+	weight = u->weight_total > 0 ? 100 * weight / u->weight_total : 0;
+	return weight < 99.9 ? weight : 99.9;
+}
+
+static void
+run_tell(const struct run *u, struct progress p)
+{
+	p.done = u->done;
+	p.total = u->total;
+	p.running = u->running;
+	p.elapsed = job_clock() - u->started;
+	p.percent = run_percent(u);
+	/* Before a few percent are done, any estimate is a guess. */
+	p.remaining = p.percent >= 100 ? 0 :
+		      p.percent > 2 && p.elapsed > 5 ? p.elapsed * (100 - p.percent) / p.percent : -1;
+	if (u->s->progress)
+		u->s->progress(u->s->arg, &p);
+}
+
+static void
+run_tell_job(const struct run *u, enum progress_kind kind, const struct job *j, const char *text)
+{
+	run_tell(u, (struct progress){
+		.kind = kind, .package = j->node->recipe->name, .version = j->node->recipe->version,
+		.step = job_step_name(j), .text = text, .log = j->log,
+		.seconds = job_clock() - j->started, .cpu = j->cpu,
+	});
+}
+
+static void
+run_tell_node(const struct run *u, enum progress_kind kind, const struct node *n, const char *output)
+{
+	run_tell(u, (struct progress){.kind = kind, .package = n->recipe->name,
+				      .version = n->recipe->version, .output = output});
+}
+
+static void
+run_fail(struct run *u, const struct job *j, const struct error *e)
+{
+	char tail[8192];
+
+	u->failed = true;
+	run_tell(u, (struct progress){
+		.kind = PROGRESS_FAILED, .package = j->node->recipe->name,
+		.version = j->node->recipe->version, .step = job_step_name(j), .text = e->text,
+		.log = j->log, .tail = tail_read(j->log_fd, 30, tail, sizeof tail),
+		.seconds = job_clock() - j->started, .cpu = j->cpu,
+	});
+}
+
+static void
+run_finish(struct run *u, struct want *w, const struct job *j)
+{
+	char output[SHA256_HEX] = "";
+
+	w->state = WANT_DONE;
+	u->done++;
+	u->weight_done += j->node->weight;
+	(void)store_output(u->s->store, j->node->entry, output, NULL);
+	run_tell(u, (struct progress){
+		.kind = PROGRESS_DONE, .package = j->node->recipe->name,
+		.version = j->node->recipe->version, .text = j->note[0] ? j->note : NULL,
+		.output = output, .seconds = job_clock() - j->started, .cpu = j->cpu,
+	});
+}
+
+static int
+run_start(struct run *u, struct want *w, struct error *e)
+{
+	size_t place = 0;
+	int code;
+
+	while (u->jobs[place])
+		place++;
+	run_tell_node(u, PROGRESS_START, w->node, NULL);
+	code = job_start(u->s, w->node, u->dir, w->expect[0] ? w->expect : NULL, w->forced, w->copy,
+			 &u->jobs[place], e);
+	if (code < 0) {
+		u->failed = true;
+		run_tell(u, (struct progress){.kind = PROGRESS_FAILED, .package = w->node->recipe->name,
+					      .version = w->node->recipe->version, .text = e->text});
+		return code;
+	}
+	w->state = WANT_RUNS;
+	u->running++;
+	run_tell_job(u, PROGRESS_STEP, u->jobs[place], NULL);
+	return 0;
+}
+
+/* A step of the job in `place` has ended. */
+static void
+run_step(struct run *u, size_t place, struct error *ret_first)
+{
+	struct job *j = u->jobs[place];
+	struct want *w = want_of(u->want, u->s->graph, j->node);
+	struct error e = {""};
+	int code = job_continue(j, &e);
+
+	if (code == 1) {
+		run_tell_job(u, PROGRESS_STEP, j, NULL);
+		return;
+	}
+	u->jobs[place] = NULL;
+	u->running--;
+	if (code == 0) {
+		run_finish(u, w, j);
+	} else {
+		w->state = WANT_FAILED;
+		run_fail(u, j, &e);
+		error_set(ret_first, code, "%s; the whole log is %s", e.text, j->log);
+	}
+	job_free(j);
+}
+
+static void
+run_tick(struct run *u)
+{
+	char line[400];
+
+	for (size_t i = 0; i < JOBS_MAX; i++) {
+		if (!u->jobs[i])
+			continue;
+		job_watch(u->jobs[i]);
+		run_tell_job(u, PROGRESS_LINE, u->jobs[i],
+			     tail_read(u->jobs[i]->log_fd, 1, line, sizeof line));
+	}
+	run_tell(u, (struct progress){.kind = PROGRESS_TICK});
+}
+
+/* Waits for the first step to end, or a second. */
+static int
+run_wait(struct run *u, double *next_tick, struct error *ret_first)
+{
+	struct pollfd polls[JOBS_MAX];
+	double left = *next_tick - job_clock();
+
+	for (size_t i = 0; i < JOBS_MAX; i++)
+		polls[i] = (struct pollfd){.fd = u->jobs[i] ? u->jobs[i]->pidfd : -1, .events = POLLIN};
+	if (poll(polls, JOBS_MAX, left > 0 ? (int)(left * 1000) + 1 : 0) < 0 && errno != EINTR)
+		return error_system(ret_first, "waiting for processes");
+	for (size_t i = 0; i < JOBS_MAX; i++)
+		if (u->jobs[i] && polls[i].revents)
+			run_step(u, i, ret_first);
+	if (job_clock() >= *next_tick) {
+		*next_tick = job_clock() + 1;
+		run_tick(u);
+	}
+	return 0;
+}
+
+static int
+run_loop(struct run *u, struct error *e)
+{
+	double next_tick = job_clock() + 1;
+	int code = 0;
+
+	while (code == 0) {
+		while (!u->failed && u->running < u->limit) {
+			struct want *w = want_next(u->want, u->s->graph);
+
+			if (!w || (w->heavy && u->running) || run_start(u, w, e) < 0)
+				break;
+		}
+		if (u->running == 0)
+			break;
+		code = run_wait(u, &next_tick, e);
+	}
+	return u->failed && code == 0 ? -EIO : code;
+}
+
+static void
+run_plan(struct run *u)
+{
+	const struct graph *g = u->s->graph;
+
+	for (size_t i = 0; i < g->n; i++) {
+		if (u->want[i].state == WANT_NOT)
+			continue;
+		u->total++;
+		if (u->want[i].state == WANT_DONE)
+			u->done++;
+		else
+			u->weight_total += g->item[i]->weight;
+	}
+	run_tell(u, (struct progress){.kind = PROGRESS_PLAN});
+	for (size_t i = 0; i < g->n; i++)
+		if (u->want[i].state == WANT_DONE)
+			run_tell_node(u, PROGRESS_REUSED, g->item[i], NULL);
+}
+
+int
+schedule_run(const struct schedule *s, struct error *e)
+{
+	struct run u = {.s = s, .started = job_clock(), .dir_lock = -1};
+	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	int code = outputs_read(s->outputs, &u.outputs, e);
+
+	u.limit = cores < 1 ? 1 : cores < JOBS_MAX ? (size_t)cores : JOBS_MAX;
+	if (code == 0)
+		code = want_make(s, &u.outputs, &u.want, e);
+	if (code == 0)
+		code = rundir_open(s->work, &u.dir, &u.dir_lock, e);
+	if (code == 0) {
+		run_plan(&u);
+		code = run_loop(&u, e);
+		run_tell(&u, (struct progress){.kind = PROGRESS_END});
+	}
+	for (size_t i = 0; i < JOBS_MAX; i++)
+		job_free(u.jobs[i]);
+	rundir_close(u.dir, u.dir_lock, s->keep);
+	outputs_free(&u.outputs);
+	free(u.want);
+	return code;
+}

@@ -1,0 +1,261 @@
+#include "schedule/task.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/dir.h"
+#include "base/file.h"
+#include "schedule/inspect.h"
+#include "schedule/provenance.h"
+#include "store/archive.h"
+#include "store/manifest.h"
+
+static int
+task_open(const char *base, const char *rest, struct error *e)
+{
+	struct buf path = {0};
+	int fd = buf_printf(&path, "%s/%s", base, rest);
+
+	fd = fd < 0 ? error_set(e, fd, "not enough memory") : dir_open(AT_FDCWD, path.data, e);
+	buf_free(&path);
+	return fd;
+}
+
+static int
+task_write(const struct job *j, const char *name, const char *text, struct error *e)
+{
+	int fd = dir_open(AT_FDCWD, j->work, e);
+	int code;
+
+	if (fd < 0)
+		return fd;
+	code = file_write_at(fd, name, text, strlen(text), 0644, e);
+	close(fd);
+	return code;
+}
+
+int
+task_copy(const struct job *j, struct error *e)
+{
+	struct buf provenance = {0};
+	char *from = store_find(j->s->ready, j->node->entry), output[SHA256_HEX];
+	int code, in = -1, out = -1;
+
+	in = from ? dir_open(AT_FDCWD, from, e) : error_set(e, -ENOENT, "%s is gone", j->node->entry);
+	out = in < 0 ? in : dir_open(AT_FDCWD, j->entry, e);
+	code = out;
+	/* The new one's tree is there already, and empty. */
+	if (code >= 0 && unlinkat(out, "tree", AT_REMOVEDIR) < 0)
+		code = error_system(e, "%s/tree", j->entry);
+	if (code >= 0)
+		code = file_copy_tree_at(in, "tree", out, "tree", e);
+	if (code >= 0 && file_exists_at(in, "provenance"))
+		code = file_read_at(in, "provenance", 1 << 20, &provenance, e);
+	if (code >= 0)
+		code = store_commit(j->s->store, j->node->entry, j->entry,
+				    provenance.data ? provenance.data : "", output, e);
+	if (code >= 0 && strcmp(output, j->expect) != 0)
+		code = error_set(e, -EBADMSG, "%s as found has output %s, published is %s",
+				 j->node->entry, output, j->expect);
+	if (in >= 0)
+		close(in);
+	if (out >= 0)
+		close(out);
+	buf_free(&provenance);
+	free(from);
+	return code < 0 ? code : 0;
+}
+
+int
+task_fetch(const struct job *j, struct error *e)
+{
+	const struct recipe *r = j->node->recipe;
+	struct buf list = {0};
+	char *path;
+	int code = 0;
+
+	for (size_t i = 0; i < r->nsources && code == 0; i++) {
+		code = fetch_source(j->s->fetch, &r->sources[i], &path, e);
+		if (code < 0)
+			break;
+		code = buf_printf(&list, "%s\n", path);
+		free(path);
+	}
+	if (code == 0)
+		code = task_write(j, "sources", list.data ? list.data : "", e);
+	buf_free(&list);
+	return code;
+}
+
+static bool
+task_is_archive(const char *file)
+{
+	static const char *const ends[] = {".tar", ".tgz", ".tbz2", ".txz", ".zip"};
+	size_t len = strlen(file);
+
+	if (strstr(file, ".tar."))
+		return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (len > strlen(ends[i]) && strcmp(file + len - strlen(ends[i]), ends[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+task_unpack_one(const struct job *j, size_t i, const char *archive, int src, struct error *e)
+{
+	const struct recipe_source *s = &j->node->recipe->sources[i];
+	int fd, code;
+
+	if (!s->into && (i > 0 || !task_is_archive(s->file)))
+		return 0;
+	dprintf(j->log_fd, "unpacking %s\n", s->file);
+	code = s->into ? file_make_dirs_at(src, s->into, e) : 0;
+	if (code < 0)
+		return code;
+	fd = dir_open(src, s->into ? s->into : ".", e);
+	if (fd < 0)
+		return fd;
+	code = archive_unpack(archive, fd, e);
+	close(fd);
+	return code < 0 ? error_prefix(e, code, "%s", s->file) : 0;
+}
+
+static int
+task_copy_trees(const struct job *j, int src, struct error *e)
+{
+	const struct strlist *trees = &j->node->recipe->tree;
+	int code = 0;
+
+	for (size_t i = 0; i < trees->n && code == 0; i++) {
+		struct buf parent = {0};
+		const char *path = trees->item[i], *slash = strrchr(path, '/');
+
+		if (slash && buf_append(&parent, path, (size_t)(slash - path)) == 0)
+			code = file_make_dirs_at(src, parent.data, e);
+		if (code == 0)
+			code = file_copy_tree_at(j->s->tree_fd, path, src, path, e);
+		buf_free(&parent);
+	}
+	return code;
+}
+
+static int
+task_write_args(const struct job *j, struct error *e)
+{
+	const struct strlist *args = &j->node->recipe->args;
+	struct buf text = {0};
+	int code = 0;
+
+	for (size_t i = 0; i < args->n && code == 0; i++)
+		code = buf_printf(&text, "%s\n", args->item[i]);
+	if (code == 0)
+		code = task_write(j, "build/args", text.data ? text.data : "", e);
+	buf_free(&text);
+	return code;
+}
+
+int
+task_unpack(const struct job *j, struct error *e)
+{
+	const struct recipe *r = j->node->recipe;
+	struct buf list = {0};
+	int work = dir_open(AT_FDCWD, j->work, e), src = -1;
+	int code = work < 0 ? work : file_make_dirs_at(work, "build/src", e);
+	char *path, *end;
+
+	if (code == 0)
+		code = src = dir_open(work, "build/src", e);
+	if (code >= 0)
+		code = file_read_at(work, "sources", 1 << 20, &list, e);
+	path = list.data;
+	for (size_t i = 0; i < r->nsources && code >= 0; i++, path = end + 1) {
+		end = path ? strchr(path, '\n') : NULL;
+		if (!end) {
+			code = error_set(e, -EIO, "%s/sources is cut short", j->work);
+			break;
+		}
+		*end = '\0';
+		code = task_unpack_one(j, i, path, src, e);
+	}
+	if (code >= 0)
+		code = task_copy_trees(j, src, e);
+	if (code >= 0)
+		code = task_write_args(j, e);
+	if (src >= 0)
+		close(src);
+	if (work >= 0)
+		close(work);
+	buf_free(&list);
+	return code < 0 ? code : 0;
+}
+
+/* TASK_AGAIN when the tree is not what it should be. */
+static int
+task_compare(const struct job *j, int tree, struct error *e)
+{
+	struct manifest m = {0};
+	char output[SHA256_HEX];
+	int code;
+
+	if (!j->expect)
+		return 0;
+	code = manifest_normalise(tree, STORE_EPOCH, e);
+	if (code == 0)
+		code = manifest_scan(tree, &m, e);
+	if (code < 0)
+		return code;
+	code = manifest_hash(&m, output);
+	manifest_free(&m);
+	if (code < 0 || strcmp(output, j->expect) == 0)
+		return code;
+	code = task_write(j, "output", output, e);
+	if (code < 0)
+		return code;
+	/* The second time round, the same other output is a result like any (but a forced one stays out). */
+	return j->attempt == 2 && strcmp(output, j->observed) == 0 && !j->forced ? 0 : TASK_AGAIN;
+}
+
+static int
+task_keep_log(const struct job *j, struct error *e)
+{
+	int dir = dir_open(AT_FDCWD, j->entry, e);
+	int code;
+
+	if (dir < 0)
+		return dir;
+	code = unlinkat(dir, "log", 0) < 0 && errno != ENOENT ? error_system(e, "%s/log", j->entry) : 0;
+	if (code == 0)
+		code = file_copy_at(AT_FDCWD, j->log, dir, "log", e);
+	close(dir);
+	return code;
+}
+
+int
+task_store(const struct job *j, struct error *e)
+{
+	struct buf provenance = {0};
+	char output[SHA256_HEX];
+	int tree = task_open(j->entry, "tree", e);
+	int code = tree < 0 ? tree : inspect_tree(tree, j->node->recipe, e);
+
+	if (code == 0)
+		code = task_compare(j, tree, e);
+	if (tree >= 0)
+		close(tree);
+	if (code != 0)
+		return code;
+	code = task_keep_log(j, e);
+	if (code == 0 && provenance_print(j, &provenance) < 0)
+		code = error_set(e, -ENOMEM, "not enough memory");
+	if (code == 0)
+		code = store_commit(j->s->store, j->node->entry, j->entry, provenance.data, output, e);
+	if (code == 0)
+		code = file_remove_tree_at(AT_FDCWD, j->work, e);
+	buf_free(&provenance);
+	return code;
+}

@@ -1,0 +1,155 @@
+#include "schedule/want.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct want *
+want_of(struct want *w, const struct graph *g, const struct node *n)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->item[i] == n)
+			return &w[i];
+	return NULL;
+}
+
+static bool
+want_has(const struct store *s, const char *entry)
+{
+	char *path = s ? store_find(s, entry) : NULL;
+
+	free(path);
+	return path != NULL;
+}
+
+/* What is there, what can be taken, what must be built. */
+static void
+want_look(const struct schedule *s, const struct outputs *o, struct want *w)
+{
+	const char *published = outputs_find(o, w->node->key);
+	char output[SHA256_HEX];
+
+	w->heavy = w->node->nbundle > 0;
+	w->forced = s->force && strlist_has(s->force, w->node->recipe->name);
+	if (want_has(s->store, w->node->entry)) {
+		if (!w->forced) {
+			w->state = WANT_DONE;
+			return;
+		}
+		(void)store_output(s->store, w->node->entry, w->expect, NULL);
+	} else if (published) {
+		memcpy(w->expect, published, SHA256_HEX);
+		w->copy = !w->forced && want_has(s->ready, w->node->entry) &&
+			  store_output(s->ready, w->node->entry, output, NULL) == 0 &&
+			  strcmp(output, published) == 0;
+	}
+	w->state = WANT_WAITS;
+}
+
+/* Marks n and what follows from wanting it: what it runs, and what it is built with unless it is there. */
+static void
+want_mark(const struct schedule *s, const struct outputs *o, struct want *all, struct node *n)
+{
+	struct want *w = want_of(all, s->graph, n);
+
+	if (!w || w->state != WANT_NOT)
+		return;
+	want_look(s, o, w);
+	for (size_t i = 0; i < n->nrun; i++)
+		want_mark(s, o, all, n->run[i]);
+	if (w->state == WANT_DONE || w->copy)
+		return;
+	for (size_t i = 0; i < n->nbuild; i++)
+		want_mark(s, o, all, n->build[i]);
+	for (size_t i = 0; i < n->ndeps; i++)
+		want_mark(s, o, all, n->deps[i]);
+}
+
+static bool
+want_needs(const struct node *user, const struct node *n)
+{
+	for (size_t i = 0; i < user->nbuild; i++)
+		if (user->build[i] == n)
+			return true;
+	for (size_t i = 0; i < user->ndeps; i++)
+		if (user->deps[i] == n)
+			return true;
+	return false;
+}
+
+/* The graph's order has dependencies first, so users' numbers are known when going backwards. */
+static void
+want_weigh(struct want *w, const struct graph *g)
+{
+	for (size_t i = g->n; i-- > 0;) {
+		double longest = 0;
+
+		for (size_t k = i + 1; k < g->n; k++)
+			if (w[k].state == WANT_WAITS && !w[k].copy && w[k].behind > longest &&
+			    want_needs(g->item[k], g->item[i]))
+				longest = w[k].behind;
+		w[i].behind = g->item[i]->weight + longest;
+	}
+}
+
+int
+want_make(const struct schedule *s, const struct outputs *o, struct want **ret, struct error *e)
+{
+	const struct graph *g = s->graph;
+	struct want *w = calloc(g->n ? g->n : 1, sizeof *w);
+
+	if (!w)
+		return error_set(e, -ENOMEM, "not enough memory");
+	for (size_t i = 0; i < g->n; i++)
+		w[i].node = g->item[i];
+	for (size_t i = 0; !s->names && i < g->n; i++)
+		want_mark(s, o, w, g->item[i]);
+	for (size_t i = 0; s->names && i < s->names->n; i++) {
+		struct node *n = graph_find(g, s->names->item[i]);
+
+		if (n)
+			want_mark(s, o, w, n);
+	}
+	want_weigh(w, g);
+	*ret = w;
+	return 0;
+}
+
+static bool
+want_is_ready(struct want *all, const struct graph *g, const struct node *n)
+{
+	for (size_t i = 0; i < n->nbuild; i++)
+		if (want_of(all, g, n->build[i])->state != WANT_DONE)
+			return false;
+	for (size_t i = 0; i < n->ndeps; i++)
+		if (want_of(all, g, n->deps[i])->state != WANT_DONE)
+			return false;
+	return true;
+}
+
+struct want *
+want_next(struct want *w, const struct graph *g)
+{
+	struct want *best = NULL;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (w[i].state == WANT_WAITS && (!best || w[i].behind > best->behind) &&
+		    (w[i].copy || want_is_ready(w, g, g->item[i])))
+			best = &w[i];
+	return best;
+}
+
+bool
+schedule_needs_seed(const struct schedule *s)
+{
+	struct outputs o = {0};
+	struct want *w = NULL;
+	bool needs = false;
+
+	if (outputs_read(s->outputs, &o, NULL) == 0 && want_make(s, &o, &w, NULL) == 0)
+		for (size_t i = 0; i < s->graph->n; i++)
+			needs = needs || (w[i].state == WANT_WAITS && !w[i].copy && s->graph->item[i]->recipe->seed);
+	outputs_free(&o);
+	free(w);
+	return needs;
+}
