@@ -42,8 +42,7 @@ struct graph {
  * from), normalised; every other file in the recipe's directory (build.sh, patches/, files/: path, mode x,
  * contents; README.md and editors' leavings don't count); the styles/ scripts that its style runs; source
  * hashes; contents of its trees (hidden files and out/ are never in them); keys of its `build` closure;
- * for bundle the keys of all of the distros' packages, the hashes of all sources and the project tree.
- * The seed is not in it. */
+ * for bundle the keys of all of the distros' packages and the hashes of all sources. The seed is not in it. */
 int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,
 		struct graph **ret, struct error *e);
 struct node *graph_find(const struct graph *g, const char *name);

@@ -18,7 +18,6 @@
 #include "base/dir.h"
 #include "base/file.h"
 
-#define STORE_EPOCH 1735689600 /* 2025-01-01: the mtime of every file of every package */
 #define NEW_PREFIX ".new-"
 
 struct store_new {

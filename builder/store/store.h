@@ -10,6 +10,8 @@
 #include "base/strlist.h"
 #include "store/manifest.h"
 
+#define STORE_EPOCH 1735689600 /* 2025-01-01: the mtime of every file of every package */
+
 struct store {
 	struct strlist dirs;  /* absolute paths of `store` directories; the first is written */
 	int fd;               /* of the first; -1 when it can't be written */
