@@ -66,6 +66,12 @@ void menu_stage(struct menu *m, int number, int total, const char *text);
 /* One more line for the scrolling area under the heading. */
 void menu_tell(struct menu *m, const char *line);
 
+/* From now on the progress is also written to the file `path`, for the other consoles. */
+void menu_publish(struct menu *m, const char *path);
+/* After MENU_ELSEWHERE: shows what `path` has, once a second, until `taken` says false. 0, or -EIO when the terminal
+ * went away. */
+int menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void *arg);
+
 /* It failed: the sentence, the last lines of output (NULL: none), where the logs are. Returns MENU_RETRY, MENU_SHELL or
  * MENU_POWEROFF; MENU_POWEROFF too when the terminal went away. */
 enum menu_answer menu_failure(struct menu *m, const char *sentence, const char *tail, const char *logs);

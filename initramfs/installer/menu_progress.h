@@ -1,0 +1,10 @@
+/* The picture of a running installation. */
+#ifndef KILN_INSTALLER_MENU_PROGRESS_H
+#define KILN_INSTALLER_MENU_PROGRESS_H
+
+#include "menu_state.h"
+
+/* Draws the status; in line mode a line when something worth a line has happened. */
+void menu_progress_draw(struct menu *m);
+
+#endif
