@@ -31,37 +31,29 @@ static const char *const core_modules[] = {MODULES, "biosdisk", "video", "vbe", 
 static const char *const efi_modules[] = {MODULES, "fat", "efi_gop", "efi_uga", "all_video", "efifwsetup",
 					  "chain", NULL};
 
-/* Serial line and screen together, where there is a serial line. */
-static const char terminal_text[] = "if serial --unit=0 --speed=115200; then\n"
-				    "\tterminal_input console serial\n"
-				    "\tterminal_output console serial\n"
-				    "fi\n";
+/* Serial line and screen together, where there is a serial line. Then the mark of a finished installation. */
+static const char head_text[] = "if serial --unit=0 --speed=115200; then\n"
+				"\tterminal_input console serial\n"
+				"\tterminal_output console serial\n"
+				"fi\n"
+				"if [ ! -e /boot/kiln-finished ]; then\n"
+				"\techo 'Kiln: the installation on this disk is not finished.'\n"
+				"\techo 'Start the Kiln stick again: it goes on where it was cut.'\n"
+				"\tsleep --interruptible 60\n"
+				"\thalt\n"
+				"fi\n";
 
+/* Read before GRUB knows conditions: plain commands only. The prefix leads to the disk that GRUB was loaded from;
+ * where a firmware hides that, the file system is found by its UUID. */
 char *
-bootloader_early_text(const struct table *l)
+bootloader_early_text(const struct table *t)
 {
-	const struct table_part *root = table_find(l, TABLE_ROOT);
 	struct buf b = {0};
-	int err;
 
-	/* The prefix leads to the disk that GRUB was loaded from. Where a firmware hides that, the file system is
-	 * looked for by its UUID. */
-	err = buf_append_str(&b, terminal_text);
-	if (!err)
-		err = buf_printf(&b,
-				 "if [ ! -e /boot/grub/grub.cfg ]; then\n"
-				 "\tsearch --no-floppy --fs-uuid --set=root %s\n"
-				 "\tset prefix=($root)/boot/grub\n"
-				 "fi\n"
-				 "if [ -e /boot/kiln-finished ]; then\n"
-				 "\tconfigfile /boot/grub/grub.cfg\n"
-				 "fi\n"
-				 "echo 'Kiln: the installation on this disk is not finished.'\n"
-				 "echo 'Start the Kiln stick again: it goes on where it was cut.'\n"
-				 "sleep --interruptible 60\n"
-				 "halt\n",
-				 root->fs_uuid);
-	if (err)
+	if (buf_printf(&b,
+		       "search.fs_uuid %s root $root\n"
+		       "set prefix=($root)/boot/grub\n",
+		       table_find(t, TABLE_ROOT)->fs_uuid) < 0)
 		buf_free(&b);
 	return b.data;
 }
@@ -75,7 +67,7 @@ bootloader_menu_text(const struct bootloader *bl)
 	struct buf b = {0};
 	int err;
 
-	err = buf_append_str(&b, terminal_text);
+	err = buf_append_str(&b, head_text);
 	if (!err)
 		err = buf_printf(&b,
 				 "set timeout=2\n"
@@ -172,9 +164,11 @@ static bool
 esp_has(const struct bootloader *b, const char *node, const char *dir)
 {
 	const char *argv[] = {"mdir", "-b", "-i", node, dir, NULL};
+	struct bootloader quiet = *b;
 	struct error ignored = {0};
 
-	return esp_tool(b, argv, &ignored) == 0;
+	quiet.log = -1; /* that it isn't there is no news */
+	return esp_tool(&quiet, argv, &ignored) == 0;
 }
 
 static int

@@ -25,7 +25,7 @@ int bootloader_install(const struct bootloader *b, struct error *e);
 int bootloader_finish(const struct bootloader *b, struct error *e);
 
 /* The texts, for tests. Owned; NULL: no memory. */
-char *bootloader_early_text(const struct table *l);
+char *bootloader_early_text(const struct table *t);
 char *bootloader_menu_text(const struct bootloader *b);
 
 #endif

@@ -160,18 +160,15 @@ has_holders(int sys_fd, const char *name)
 }
 
 /* An exclusive open fails while the disk or a partition of it is mounted or held. */
-static bool
-is_busy(const struct disk *d, int sys_fd)
+static void
+look_whether_busy(struct disk *d, int sys_fd)
 {
-	int fd;
+	int fd = open(d->path, O_RDONLY | O_EXCL | O_CLOEXEC | O_NONBLOCK);
 
-	if (has_holders(sys_fd, d->name))
-		return true;
-	fd = open(d->path, O_RDONLY | O_EXCL | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return errno == EBUSY;
-	close(fd);
-	return false;
+	d->busy = has_holders(sys_fd, d->name) || (fd < 0 && errno == EBUSY);
+	d->unreadable = fd < 0 && errno != EBUSY;
+	if (fd >= 0)
+		close(fd);
 }
 
 /* "MAJOR:MINOR" of the disk that the mount point's device is, or is a partition of. */
@@ -266,7 +263,7 @@ disk_read(struct disk *d, int sys_fd, const struct disk_scan *where)
 	if (d->size == 0)
 		return d->model && d->serial ? 0 : -ENOMEM;
 	d->stick = is_stick(sys_fd, d->name, where->stick);
-	d->busy = is_busy(d, sys_fd);
+	look_whether_busy(d, sys_fd);
 	if (volume_scan(d->path, &volumes, &ignored) < 0)
 		d->content = strdup("cannot be read");
 	else
@@ -354,6 +351,8 @@ disk_why_not(const struct disk *d)
 		return "it is write-protected";
 	if (d->busy)
 		return "something on it is in use";
+	if (d->unreadable)
+		return "it cannot be opened";
 	return NULL;
 }
 

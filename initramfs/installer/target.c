@@ -37,7 +37,7 @@ static int
 make_root(const struct table *l, const struct table_part *p, const char *node, int log, struct error *e)
 {
 	char extended[128];
-	const char *argv[] = {"mke2fs", "-q", "-F", "-t", "ext4", "-O", features, "-b", "4096", "-I", "256",
+	const char *argv[] = {"mke2fs", "-q", "-F", "-O", features, "-b", "4096", "-I", "256",
 			      "-i", "16384", "-m", "1", "-e", "remount-ro", "-L", p->name, "-U", p->fs_uuid,
 			      "-E", extended, node, NULL};
 
