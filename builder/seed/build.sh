@@ -51,7 +51,7 @@ step_binutils() {
 step_headers() {
 	make -C "$SRC/linux" O="$PWD/linux" ARCH=x86 HOSTCC="$CC" headers
 	mkdir -p "$sys/usr/include" "$sys/usr/lib"
-	(cd linux/usr/include && find . -name '*.h' | cpio -pdm --quiet "$sys/usr/include")
+	cp -R linux/usr/include/. "$sys/usr/include/"
 	# A package sees kernel headers only when it asks for them; so does GCC's configure.
 	mv "$sys/usr/include" "$sys/usr/kernel"
 	make -C "$SRC/musl" ARCH=x86_64 prefix=/usr DESTDIR="$sys" obj="$PWD/musl" install-headers
@@ -66,7 +66,7 @@ step_gcc() {
 		--disable-libatomic --disable-libstdcxx-pch --enable-default-pie \
 		--enable-default-ssp --enable-initfini-array --enable-__cxa_atexit --enable-threads=posix \
 		--enable-tls --enable-checking=release --with-linker-hash-style=gnu --without-isl \
-		--without-zstd --with-stage1-ldflags=-static CC="$CC" CXX="$CXX" CFLAGS='-O1 -pipe' \
+		--without-zstd --disable-libcc1 LDFLAGS=-static CC="$CC" CXX="$CXX" CFLAGS='-O1 -pipe' \
 		CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET="$target_flags" \
 		CXXFLAGS_FOR_TARGET="$target_flags" MAKEINFO=true
 	mkdir -p gcc
@@ -123,14 +123,16 @@ finish() {
 	# The names a native toolchain has, beside those a cross toolchain has.
 	for tool in "$OUT/usr/bin/$target"-*; do
 		name=${tool##*/$target-}
-		ln -sf "$target-$name" "$OUT/usr/bin/$name"
+		ln -sf "${tool##*/}" "$OUT/usr/bin/$name"
 	done
 	ln -sf gcc "$OUT/usr/bin/cc"
 	cp -a "$sys/usr/lib/." "$OUT/usr/lib/"
 	cp -a "$sys/usr/include/." "$OUT/usr/include/"
 	cp -a "$sys/lib/." "$OUT/usr/lib/"
 	ln -sf libc.so "$OUT/usr/lib/ld-musl-x86_64.so.1"
-	rm -rf "$OUT/usr/share"
+	# A cross compiler keeps its libraries apart; here they belong where a native one has them.
+	mv "$OUT/usr/$target"/lib64/* "$OUT/usr/lib/"
+	rm -rf "$OUT/usr/$target/lib64" "$OUT/usr/share"
 }
 
 mkdir -p "$OUT/usr/bin" "$OUT/usr/lib" "$OUT/usr/include" "$WORK"

@@ -26,7 +26,7 @@ build() {
 		--enable-default-pie --enable-default-ssp --enable-initfini-array \
 		--enable-__cxa_atexit --enable-threads=posix --enable-tls --enable-checking=release \
 		--with-linker-hash-style=gnu --without-isl --without-zstd \
-		--with-stage1-ldflags=-static CFLAGS="$CFLAGS" CXXFLAGS="$CXXFLAGS" \
+		--disable-libcc1 LDFLAGS=-static CFLAGS="$CFLAGS" CXXFLAGS="$CXXFLAGS" \
 		CFLAGS_FOR_TARGET="$target_flags" CXXFLAGS_FOR_TARGET="$target_flags" MAKEINFO=true
 	mkdir -p gcc
 	: >gcc/s-tm-texi
@@ -36,6 +36,9 @@ build() {
 install() {
 	make -C ../obj install DESTDIR="$OUT" MAKEINFO=true
 	ln -s gcc "$OUT/usr/bin/cc"
+	# On x86-64 GCC has ../lib64 for its libraries; here that is a link to lib in every root.
+	mv "$OUT"/usr/lib64/* "$OUT/usr/lib/"
+	rmdir "$OUT/usr/lib64"
 	# Tools for GCC's own developers; the second one holds paths of this build.
 	rm -rf "$OUT"/usr/lib/gcc/*/*/install-tools "$OUT"/usr/libexec/gcc/*/*/install-tools
 	# The same program under four names is four copies; links do.
