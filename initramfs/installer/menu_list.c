@@ -169,6 +169,7 @@ static enum menu_step
 list_enter(struct menu *m, struct list_view *v)
 {
 	const char *no = NULL;
+	char sentence[256];
 
 	if (v->l->n == 0 || !list_matches(v, v->l->at))
 		return MENU_STEP_AGAIN;
@@ -176,7 +177,8 @@ list_enter(struct menu *m, struct list_view *v)
 		no = v->l->refuse(v->l->arg, v->l->at);
 	if (!no)
 		return MENU_STEP_NEXT;
-	menu_frame_tell(m, no);
+	snprintf(sentence, sizeof sentence, "This can't be taken: %s.", no);
+	menu_frame_tell(m, sentence);
 	return MENU_STEP_AGAIN;
 }
 
@@ -271,7 +273,7 @@ list_plain_more(struct menu *m, struct list_view *v, size_t i)
 static enum menu_step
 list_run_plain(struct menu *m, struct list_view *v)
 {
-	char line[MENU_PLAIN_LINE], prompt[256];
+	char line[MENU_PLAIN_LINE], prompt[256], sentence[256];
 	const struct menu_list *l = v->l;
 	enum menu_step step;
 
@@ -306,7 +308,8 @@ list_run_plain(struct menu *m, struct list_view *v)
 			v->l->at = i;
 			return MENU_STEP_NEXT;
 		} else if (no) {
-			menu_frame_tell(m, no);
+			snprintf(sentence, sizeof sentence, "This can't be taken: %s.", no);
+			menu_frame_tell(m, sentence);
 		} else {
 			list_plain_print(m, v, line + (line[0] == '?'));
 			menu_frame_tell(m, "That is none of them, or more than one.");

@@ -15,7 +15,7 @@ struct menu_list {
 	const void *arg;
 	const char *(*item)(const void *arg, size_t i, struct buf *b); /* the line; may use b as its memory */
 	int (*pane)(const void *arg, size_t i, struct buf *ret);       /* text for the pane; 0 or -ENOMEM; may be NULL */
-	const char *(*refuse)(const void *arg, size_t i);              /* why it can't be chosen, or NULL; may be NULL */
+	const char *(*refuse)(const void *arg, size_t i);              /* the end of a sentence why not, or NULL; may be NULL */
 };
 
 /* On MENU_STEP_NEXT l->at is the answer. */

@@ -30,8 +30,8 @@ page_distro_pane(const void *arg, size_t i, struct buf *b)
 	int r = buf_printf(b, "*%s\n\n", d->summary ? d->summary : d->name);
 
 	for (size_t k = 0; k < d->about.n; k++)
-		r |= buf_printf(b, "%s\n", d->about.item[k]);
-	r |= buf_printf(b, "\nC library   %s\nInit        %s\n", d->libc ? d->libc : "-", d->init ? d->init : "-");
+		r |= buf_printf(b, "%s%s", k > 0 ? " " : "", d->about.item[k]);
+	r |= buf_printf(b, "\n\nC library   %s\nInit        %s\n", d->libc ? d->libc : "-", d->init ? d->init : "-");
 	if (d->minutes > 0)
 		r |= buf_printf(b, "Time        %d h %02d min to compile on 2 cores\n", d->minutes / 60,
 				d->minutes % 60);
@@ -92,21 +92,28 @@ page_disk_pane(const void *arg, size_t i, struct buf *b)
 static const char *
 page_disk_refuse(const void *arg, size_t i)
 {
-	return disk_why_not(&((const struct disk_list *)arg)->item[i]) ?
-		       "This disk can't be taken; the reason stands at the right." : NULL;
+	return disk_why_not(&((const struct disk_list *)arg)->item[i]);
 }
 
-/* The disk that was chosen before, or the first that may be taken. */
+/* The disk that was chosen before; else one where an installation was cut, else an empty one, else any that may be
+ * taken: a person who only presses Enter should lose as little as possible. */
 static size_t
 page_disk_first(const struct menu_answers *a)
 {
-	for (size_t i = 0; i < a->disks.n; i++)
-		if (strcmp(a->disks.item[i].path, a->disk_path) == 0)
-			return i;
-	for (size_t i = 0; i < a->disks.n; i++)
-		if (!disk_why_not(&a->disks.item[i]))
-			return i;
-	return 0;
+	size_t best = 0;
+	int merit = 0;
+
+	for (size_t i = 0; i < a->disks.n; i++) {
+		const struct disk *d = &a->disks.item[i];
+		int its = strcmp(d->path, a->disk_path) == 0 ? 4 : disk_why_not(d) ? 0 : d->unfinished ? 3 :
+			  d->empty ? 2 : 1;
+
+		if (its > merit) {
+			merit = its;
+			best = i;
+		}
+	}
+	return best;
 }
 
 static enum menu_step

@@ -93,6 +93,7 @@ machine_parse(struct machine *m, int argc, char **argv)
 		{ "plan-dir", required_argument, NULL, 'l' }, { "bind", required_argument, NULL, 'b' },
 		{ "timeout", required_argument, NULL, 't' }, { NULL, 0, NULL, 0 },
 	};
+	size_t used;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
@@ -101,11 +102,9 @@ machine_parse(struct machine *m, int argc, char **argv)
 		machine_misuse("not understood", argv[optind]);
 	if (!m->root)
 		machine_misuse("which root?", "--root DIR is missing");
-	if (m->stick) {
-		strcat(m->cmdline, m->cmdline[0] ? " " : "");
-		strcat(m->cmdline, "kiln.stick=/stick");
-	}
-	strcat(m->cmdline, "\n");
+	used = strlen(m->cmdline); /* machine_option has left room */
+	snprintf(m->cmdline + used, sizeof m->cmdline - used, "%s%s\n", m->stick && used > 0 ? " " : "",
+		 m->stick ? "kiln.stick=/stick" : "");
 }
 
 /* In a pid namespace, reboot(2) kills PID 1: SIGHUP means restart, SIGINT means off. */
