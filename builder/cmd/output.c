@@ -1,0 +1,127 @@
+/* kiln output, outputs, path: what the store has, for scripts. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cmd/cmd.h"
+#include "cmd/commands.h"
+
+/* The node of one name, in a graph that the caller frees. */
+static int
+find_node(struct cmd *c, const char *name, struct graph **ret_graph, struct node **ret, struct error *e)
+{
+	struct strlist names = {0};
+	int r = cmd_open_store(c, e);
+
+	if (r == 0)
+		r = strlist_add(&names, name);
+	if (r == 0)
+		r = cmd_graph(c, &names, ret_graph, e);
+	if (r == 0)
+		*ret = graph_find(*ret_graph, name);
+	strlist_free(&names);
+	return r;
+}
+
+static int
+path_run(struct cmd *c, int argc, char **argv)
+{
+	int status = cmd_options(c, &path_command, &argc, argv, NULL, 0, 1, 1);
+	struct error e = {""};
+	struct graph *g = NULL;
+	struct node *n = NULL;
+	char *path = NULL;
+	int r;
+
+	if (status >= 0)
+		return status;
+	r = find_node(c, argv[1], &g, &n, &e);
+	if (r == 0) {
+		path = store_find(c->store, n->entry);
+		if (path)
+			printf("%s\n", path);
+		else
+			r = error_set(&e, -ENOENT, "%s is not in the store; `kiln build %s` makes it", n->entry,
+				      argv[1]);
+	}
+	free(path);
+	graph_free(g);
+	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
+}
+
+static int
+output_run(struct cmd *c, int argc, char **argv)
+{
+	int status = cmd_options(c, &output_command, &argc, argv, NULL, 0, 1, 1);
+	char output[SHA256_HEX];
+	struct error e = {""};
+	struct graph *g = NULL;
+	struct node *n = NULL;
+	int r;
+
+	if (status >= 0)
+		return status;
+	r = find_node(c, argv[1], &g, &n, &e);
+	if (r == 0)
+		r = store_output(c->store, n->entry, output, &e);
+	if (r == 0)
+		printf("%s %s\n", n->entry, output);
+	graph_free(g);
+	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
+}
+
+static int
+outputs_run(struct cmd *c, int argc, char **argv)
+{
+	int status = cmd_options(c, &outputs_command, &argc, argv, NULL, 0, 0, -1);
+	char output[SHA256_HEX];
+	struct strlist names = {0};
+	struct error e = {""};
+	struct graph *g = NULL;
+	int r;
+
+	if (status >= 0)
+		return status;
+	r = cmd_open_store(c, &e);
+	if (r == 0)
+		r = cmd_open_set(c, &e);
+	for (size_t i = 0; r == 0 && i < c->set.n; i++)
+		r = strlist_add(&names, c->set.item[i]->name);
+	if (r == 0)
+		r = cmd_graph(c, &names, &g, &e);
+	for (size_t i = 0; r == 0 && i < names.n; i++) {
+		struct node *n = graph_find(g, names.item[i]);
+		char *path = n ? store_find(c->store, n->entry) : NULL;
+
+		if (path && store_output(c->store, n->entry, output, NULL) == 0)
+			printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key, output);
+		free(path);
+	}
+	strlist_free(&names);
+	graph_free(g);
+	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
+}
+
+const struct command path_command = {
+	.name = "path",
+	.arguments = "NAME",
+	.summary = "Prints where a finished package is: a directory with tree, manifest, provenance, log",
+	.text = "",
+	.run = path_run,
+};
+
+const struct command output_command = {
+	.name = "output",
+	.arguments = "NAME",
+	.summary = "Prints a finished package's entry and output hash",
+	.text = "",
+	.run = output_run,
+};
+
+const struct command outputs_command = {
+	.name = "outputs",
+	.arguments = "",
+	.summary = "Prints what the store has, as lines for distros/outputs: NAME VERSION KEY OUTPUT",
+	.text = "",
+	.run = outputs_run,
+};

@@ -1,0 +1,347 @@
+/* 1. where a seed may be: see seed.h
+ * 2. building one: fetch and unpack the sources as a build does, run each recipe's `prepare`, then
+ *    builder/seed/build.sh; every part that is finished stays, so that a cut costs little */
+#include "cmd/seed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/dir.h"
+#include "base/file.h"
+#include "base/grammar.h"
+#include "cmd/commands.h"
+#include "cmd/seed_source.h"
+#include "store/root.h"
+
+#define SPEC "builder/seed/packages"
+#define SCRIPT "builder/seed/build.sh"
+
+enum { KEY_PACKAGE, KEY_SOURCE };
+static const struct grammar_key keys[] = {
+	[KEY_PACKAGE] = {"package", GRAMMAR_LIST, true},
+	[KEY_SOURCE] = {"source", GRAMMAR_LIST, false},
+};
+
+/* seed/packages, read. */
+struct spec {
+	struct strlist packages;      /* trees of an own toolchain */
+	struct strlist recipes, dirs; /* recipe -> directory below SRC; the packages are in it too */
+	char key[SHA256_HEX];         /* of script, sources and patches; what a recipe does with them later is not in it,
+					 because the seed's output does not depend on that */
+};
+
+static void
+spec_free(struct spec *s)
+{
+	strlist_free(&s->packages);
+	strlist_free(&s->recipes);
+	strlist_free(&s->dirs);
+}
+
+static int
+spec_add(const struct grammar_doc *doc, const struct grammar_line *line, struct spec *s, struct error *e)
+{
+	struct strlist words = {0};
+	int r = strlist_add_words(&words, line->value);
+
+	if (r == 0 && line->key == KEY_PACKAGE && words.n == 1) {
+		r = strlist_add(&s->packages, words.item[0]);
+		if (r == 0)
+			r = strlist_add(&s->recipes, words.item[0]);
+		if (r == 0)
+			r = strlist_add(&s->dirs, words.item[0]);
+	} else if (r == 0 && line->key == KEY_SOURCE && words.n == 2 && file_path_is_clean(words.item[1])) {
+		r = strlist_add(&s->recipes, words.item[0]);
+		if (r == 0)
+			r = strlist_add(&s->dirs, words.item[1]);
+	} else if (r == 0) {
+		r = grammar_error(doc, line->line, e, "`package` takes a name, `source` a name and a directory");
+	}
+	strlist_free(&words);
+	return r;
+}
+
+static int
+spec_read(struct cmd *c, struct spec *ret, struct error *e)
+{
+	struct grammar_doc doc = {0};
+	struct buf text = {0};
+	int r = cmd_open_set(c, e);
+
+	if (r == 0)
+		r = file_read_at(c->tree_fd, SPEC, 1 << 20, &text, e);
+	if (r == 0)
+		r = grammar_parse(text.data ? text.data : "", text.len, SPEC, keys, 2, &doc, e);
+	for (size_t i = 0; r == 0 && i < doc.n; i++)
+		r = spec_add(&doc, &doc.lines[i], ret, e);
+	for (size_t i = 0; r == 0 && i < ret->recipes.n; i++)
+		if (!recipe_set_find(&c->set, ret->recipes.item[i]))
+			r = error_set(e, -EINVAL, SPEC ": there is no recipe %s", ret->recipes.item[i]);
+	if (r == 0)
+		r = seed_source_key(c, SCRIPT, &ret->recipes, ret->key, e);
+	grammar_free(&doc);
+	buf_free(&text);
+	return r;
+}
+
+static int
+seed_take(struct cmd *c, const char *path, const char *kind, const char *what, struct error *e)
+{
+	snprintf(c->seed_text, sizeof c->seed_text, "%s %s", kind, what);
+	return strlist_add(&c->seed, path) < 0 ? error_set(e, -ENOMEM, "not enough memory") : 0;
+}
+
+static int
+seed_take_dir(struct cmd *c, const char *dir, struct error *e)
+{
+	char *path = realpath(dir, NULL), *bin = path ? cmd_path(path, "usr/bin") : NULL;
+	int r;
+
+	if (!bin || !file_exists_at(AT_FDCWD, bin))
+		r = error_set(e, -EINVAL, "%s is not the tree of a seed: it has no usr/bin", dir);
+	else
+		r = seed_take(c, path, "directory", path, e);
+	free(bin);
+	free(path);
+	return r;
+}
+
+/* CACHE/seed/KEY/tree; NULL: no cache has it. Owned. */
+static char *
+seed_in_caches(const struct cmd *c, const struct spec *s)
+{
+	for (size_t i = 0; i < c->caches.n; i++) {
+		struct buf b = {0};
+
+		if (buf_printf(&b, "%s/seed/%.32s/tree", c->caches.item[i], s->key) == 0 &&
+		    file_exists_at(AT_FDCWD, b.data))
+			return b.data;
+		buf_free(&b);
+	}
+	return NULL;
+}
+
+/* The entry's tree; false when no store has it. */
+static bool
+seed_add_entry(struct cmd *c, const char *entry)
+{
+	char *path = store_find(c->store, entry);
+	char *tree = path ? cmd_path(path, "tree") : NULL;
+	bool fine = tree && strlist_add(&c->seed, tree) == 0;
+
+	free(tree);
+	free(path);
+	return fine;
+}
+
+static bool
+seed_from_store(struct cmd *c, const struct spec *s)
+{
+	struct graph *g = NULL;
+	bool fine = cmd_graph(c, &s->packages, &g, NULL) == 0;
+
+	for (size_t i = 0; fine && i < s->packages.n; i++) {
+		struct node *n = graph_find(g, s->packages.item[i]);
+
+		fine = n && seed_add_entry(c, n->entry);
+	}
+	graph_free(g);
+	if (!fine)
+		strlist_free(&c->seed);
+	snprintf(c->seed_text, sizeof c->seed_text, "own toolchain");
+	return fine;
+}
+
+/* Recipes may have changed since the machine was installed; its compiler still compiles. */
+static bool
+seed_from_installed(struct cmd *c, const struct spec *s)
+{
+	int root = dir_open(AT_FDCWD, "/", NULL);
+	struct root_set set = {0};
+	bool fine = root >= 0 && root_installed(root, &set, NULL) == 0;
+
+	for (size_t i = 0; fine && i < s->packages.n; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < set.n && !found; k++)
+			found = strcmp(set.item[k].name, s->packages.item[i]) == 0 &&
+				seed_add_entry(c, set.item[k].entry);
+		fine = found;
+	}
+	if (root >= 0)
+		close(root);
+	root_set_free(&set);
+	if (!fine)
+		strlist_free(&c->seed);
+	snprintf(c->seed_text, sizeof c->seed_text, "installed toolchain");
+	return fine;
+}
+
+/* `sh builder/seed/build.sh` with its variables. */
+static int
+seed_run_script(struct cmd *c, const char *src, const char *out, const char *work, int jobs, struct error *e)
+{
+	char cores[16], *script = cmd_path(c->tree, SCRIPT);
+	long n = jobs > 0 ? jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	const char *argv[] = {"sh", script, NULL};
+	int r;
+
+	snprintf(cores, sizeof cores, "%ld", n);
+	const char *const env[][2] = {{"SRC", src}, {"OUT", out}, {"WORK", work}, {"JOBS", cores}};
+
+	r = script ? seed_source_run(argv, env, 4, e) : -ENOMEM;
+	free(script);
+	return r;
+}
+
+static int
+seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct error *e)
+{
+	char *src = cmd_path(new, "src"), *out = cmd_path(new, "tree"), *work = cmd_path(new, "work");
+	int r = src && out && work ? file_make_dirs_at(AT_FDCWD, src, e) : -ENOMEM;
+
+	for (size_t i = 0; i < s->recipes.n && r == 0; i++)
+		r = seed_source_prepare(c, recipe_set_find(&c->set, s->recipes.item[i]), src,
+					s->dirs.item[i], e);
+	if (r == 0)
+		r = seed_run_script(c, src, out, work, jobs, e);
+	if (r == 0)
+		r = file_remove_tree_at(AT_FDCWD, src, e);
+	if (r == 0)
+		r = file_remove_tree_at(AT_FDCWD, work, e);
+	free(src);
+	free(out);
+	free(work);
+	return r;
+}
+
+static int
+seed_build(struct cmd *c, const struct spec *s, int jobs, struct error *e)
+{
+	struct buf new = {0}, done = {0};
+	int lock = -1, r;
+
+	if (buf_printf(&new, "%s/seed/.new-%.32s", c->caches.item[0], s->key) < 0 ||
+	    buf_printf(&done, "%s/seed/%.32s", c->caches.item[0], s->key) < 0) {
+		r = error_set(e, -ENOMEM, "not enough memory");
+		goto out;
+	}
+	r = file_make_dirs_at(AT_FDCWD, new.data, e);
+	if (r == 0)
+		r = lock = dir_open(AT_FDCWD, new.data, e);
+	if (r >= 0 && flock(lock, LOCK_EX) < 0)
+		r = error_system(e, "locking %s", new.data);
+	if (r < 0)
+		goto out;
+	/* Whoever held the lock may have finished it. */
+	if (!file_exists_at(AT_FDCWD, done.data)) {
+		fprintf(stderr, "Building the seed: the pinned compiler, by this host's compiler. "
+			"This is done once (15 to 30 minutes).\n");
+		r = seed_make(c, s, new.data, jobs, e);
+		sync();
+		if (r == 0 && rename(new.data, done.data) < 0)
+			r = error_system(e, "%s", done.data);
+	}
+out:
+	if (lock >= 0)
+		close(lock);
+	buf_free(&new);
+	buf_free(&done);
+	return r < 0 ? r : 0;
+}
+
+static int
+seed_look(struct cmd *c, const struct spec *s, bool build, int jobs, struct error *e)
+{
+	char *path = seed_in_caches(c, s);
+	int r = 0;
+
+	if (!path && (seed_from_store(c, s) || seed_from_installed(c, s)))
+		return 0;
+	if (!path && build) {
+		r = seed_build(c, s, jobs, e);
+		path = r == 0 ? seed_in_caches(c, s) : NULL;
+	}
+	if (path)
+		r = seed_take(c, path, "foreign", s->key, e);
+	else
+		r = error_set(e, r ? r : -ENOENT, "there is no seed");
+	free(path);
+	return r;
+}
+
+int
+seed_use(struct cmd *c, const char *dir, int jobs, struct error *e)
+{
+	struct spec s = {0};
+	int r;
+
+	if (!dir || !*dir)
+		dir = getenv("KILN_SEED");
+	if (dir && *dir)
+		return seed_take_dir(c, dir, e);
+	r = spec_read(c, &s, e);
+	if (r == 0)
+		r = seed_look(c, &s, true, jobs, e);
+	spec_free(&s);
+	return r;
+}
+
+static int
+seed_run(struct cmd *c, int argc, char **argv)
+{
+	bool path = false, key = false, foreign = false;
+	const char *jobs = NULL;
+	const struct cmd_option options[] = {
+		{"--path", &path, NULL}, {"--key", &key, NULL}, {"--foreign", &foreign, NULL},
+		{"--jobs", NULL, &jobs},
+	};
+	int status = cmd_options(c, &seed_command, &argc, argv, options, 4, 0, 0);
+	struct error e = {""};
+	struct spec s = {0};
+	char *found = NULL;
+	long n = 0;
+	int r;
+
+	if (status >= 0)
+		return status;
+	if (jobs && !cmd_number("--jobs", jobs, 1, 1024, &n))
+		return EXIT_MISUSE;
+	r = cmd_open_store(c, &e);
+	if (r == 0)
+		r = spec_read(c, &s, &e);
+	if (r == 0 && key)
+		printf("%s\n", s.key);
+	if (r == 0 && !key && foreign && !(found = seed_in_caches(c, &s)))
+		r = seed_build(c, &s, (int)n, &e);
+	if (r == 0 && !key)
+		r = seed_look(c, &s, true, (int)n, &e);
+	for (size_t i = 0; r == 0 && !key && i < c->seed.n; i++)
+		printf("%s\n", c->seed.item[i]);
+	free(found);
+	spec_free(&s);
+	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
+}
+
+const struct command seed_command = {
+	.name = "seed",
+	.arguments = "[OPTION...]",
+	.summary = "Makes sure that there is a first compiler, and prints its tree",
+	.text =
+	"The first packages (musl, binutils, gcc) are built by the seed: the pinned compiler\n"
+	"itself, compiled by the host's. A machine that has these packages uses them as\n"
+	"its seed. What the seed emits does not depend on who compiled it. CC and CXX name\n"
+	"the host's compiler.\n"
+	"  --path       print the directories of the seed, uppermost first (the default)\n"
+	"  --key        print its key and build nothing\n"
+	"  --foreign    build it with the host's compiler even where an own toolchain is\n"
+	"  --jobs N     use N cores\n",
+	.run = seed_run,
+};
