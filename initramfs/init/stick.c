@@ -2,7 +2,7 @@
  *  1. every block device that has a size, partitions before whole disks
  *  2. its first bytes are read; only ISO 9660, and FAT and ext4 with a label that begins with KILN, are looked into,
  *     because a file system that happens to be on the machine's disks is none of our business. With kiln.iso= every
- *     FAT and ext4 volume is, for that one file
+ *     FAT, exFAT and ext4 volume is, for that one file
  *  3. mounted read-only; the file /kiln/stick decides
  *  4. nothing: half a second's rest, and again */
 #include "stick.h"

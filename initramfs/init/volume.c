@@ -35,6 +35,8 @@ volume_probe(const unsigned char *bytes, size_t len, struct volume *ret)
 	} else if (volume_has(bytes, len, 1024 + 56, "\x53\xef", 2)) {
 		ret->type = "ext4";
 		volume_label(ret, bytes, len, 1024 + 120, 16);
+	} else if (volume_has(bytes, len, 3, "EXFAT   ", 8)) {
+		ret->type = "exfat"; /* its label is somewhere in the root directory */
 	} else if (volume_has(bytes, len, 510, "\x55\xaa", 2)) {
 		if (volume_has(bytes, len, 82, "FAT32", 5)) {
 			ret->type = "vfat";

@@ -7,7 +7,7 @@
 enum { VOLUME_BYTES = 36864 }; /* how many bytes from the start are enough */
 
 struct volume {
-	const char *type; /* "iso9660", "vfat", "ext4"; NULL: none of these */
+	const char *type; /* "iso9660", "vfat", "exfat", "ext4"; NULL: none of these */
 	char label[33];   /* trailing blanks taken off; "" when it has none */
 };
 
