@@ -38,7 +38,7 @@ struct start {
 	int life;     /* pidfd of the caller: readable when it is gone */
 };
 
-static void
+static _Noreturn void
 sandbox_complain(const struct error *e)
 {
 	dprintf(STDERR_FILENO, "sandbox: %s\n", e->text);
@@ -101,7 +101,7 @@ sandbox_enter(const struct start *t, struct error *e)
 	return 0;
 }
 
-static void
+static _Noreturn void
 sandbox_work(const struct sandbox *s)
 {
 	struct error e = {""};
@@ -131,7 +131,7 @@ sandbox_work(const struct sandbox *s)
 
 /* Whoever dies first: the worker (its status is ours) or the caller (`life` tells until now, the
  * parent-death signal from now on). */
-static void
+static _Noreturn void
 sandbox_reap(pid_t worker)
 {
 	struct pollfd life = {.fd = 3, .events = POLLIN};
@@ -151,7 +151,7 @@ sandbox_reap(pid_t worker)
 	}
 }
 
-static void
+static _Noreturn void
 sandbox_child(const struct start *t)
 {
 	struct error e = {""};
@@ -180,10 +180,8 @@ sandbox_clone(const struct start *t, int *ret_pidfd)
 	};
 	pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
 
-	if (pid == 0) {
+	if (pid == 0)
 		sandbox_child(t);
-		_exit(SANDBOX_BROKEN);
-	}
 	return pid;
 }
 

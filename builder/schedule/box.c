@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "sandbox/sandbox.h"
 
-#define EPOCH "1735689600" /* 2025-01-01, the time of everything */
+#define SOURCE_DATE_EPOCH "SOURCE_DATE_EPOCH=1735689600" /* 2025-01-01, the time of everything */
 
 /* Binds with the strings they point to. */
 struct binds {
@@ -172,7 +172,7 @@ box_env(const struct job *j, struct strlist *env)
 {
 	static const char *const fixed[] = {
 		"PATH=/usr/bin", "HOME=/build", "LC_ALL=C", "TZ=UTC", "TERM=dumb", "SHELL=/bin/sh",
-		"CFLAGS=-O2 -pipe", "CXXFLAGS=-O2 -pipe", "OUT=/out", "SOURCE_DATE_EPOCH=" EPOCH,
+		"CFLAGS=-O2 -pipe", "CXXFLAGS=-O2 -pipe", "OUT=/out", SOURCE_DATE_EPOCH,
 	};
 	const struct recipe *r = j->node->recipe;
 	const char *const own[][2] = {{"STYLE", r->style}, {"NAME", r->name}, {"VERSION", r->version}};
