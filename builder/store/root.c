@@ -194,7 +194,10 @@ is_placed(struct update *u, int dirfd, const char *name, int tree, const struct 
 	if (!S_ISREG(have.st_mode) || (have.st_mode & 07777) != m->mode ||
 	    (uint64_t)have.st_size != m->size)
 		return 0;
-	return was_so(u, m) ? 1 : place_matches(dirfd, name, m, true, u->e);
+	/* After a cut nothing is sure. */
+	if (u->installed.n == u->nsure && was_so(u, m))
+		return 1;
+	return place_matches(dirfd, name, m, true, u->e);
 }
 
 static int

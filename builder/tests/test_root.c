@@ -1,4 +1,6 @@
+/* link: -Wl,--wrap=syncfs,--wrap=fsync */
 #include "tests/packages.h"
+#include "tests/nosync.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -1,3 +1,4 @@
+/* link: -Wl,--wrap=syncfs,--wrap=fsync */
 #include "tests/test.h"
 
 #include <errno.h>
@@ -6,6 +7,7 @@
 
 #include "base/dir.h"
 #include "store/store.h"
+#include "tests/nosync.h"
 
 struct fixture {
 	char path[64];
