@@ -15,80 +15,38 @@
 
 #include "base/dir.h"
 #include "base/file.h"
-#include "base/grammar.h"
 #include "cmd/commands.h"
 #include "cmd/seed_source.h"
+#include "recipe/seed_list.h"
 #include "store/root.h"
 
-#define SPEC "builder/seed/packages"
 #define SCRIPT "builder/seed/build.sh"
 
-enum { KEY_PACKAGE, KEY_SOURCE };
-static const struct grammar_key keys[] = {
-	[KEY_PACKAGE] = {"package", GRAMMAR_LIST, true},
-	[KEY_SOURCE] = {"source", GRAMMAR_LIST, false},
-};
-
-/* seed/packages, read. */
+/* What it is made of, and its key: of script, sources and patches. What a recipe does with them later is not in
+ * it, because the seed's output does not depend on that. */
 struct spec {
-	struct strlist packages;      /* trees of an own toolchain */
-	struct strlist recipes, dirs; /* recipe -> directory below SRC; the packages are in it too */
-	char key[SHA256_HEX];         /* of script, sources and patches; what a recipe does with them later is not in it,
-					 because the seed's output does not depend on that */
+	struct seed_list list;
+	char key[SHA256_HEX];
 };
 
 static void
 spec_free(struct spec *s)
 {
-	strlist_free(&s->packages);
-	strlist_free(&s->recipes);
-	strlist_free(&s->dirs);
-}
-
-static int
-spec_add(const struct grammar_doc *doc, const struct grammar_line *line, struct spec *s, struct error *e)
-{
-	struct strlist words = {0};
-	int r = strlist_add_words(&words, line->value);
-
-	if (r == 0 && line->key == KEY_PACKAGE && words.n == 1) {
-		r = strlist_add(&s->packages, words.item[0]);
-		if (r == 0)
-			r = strlist_add(&s->recipes, words.item[0]);
-		if (r == 0)
-			r = strlist_add(&s->dirs, words.item[0]);
-	} else if (r == 0 && line->key == KEY_SOURCE && words.n == 2 && file_path_is_clean(words.item[1])) {
-		r = strlist_add(&s->recipes, words.item[0]);
-		if (r == 0)
-			r = strlist_add(&s->dirs, words.item[1]);
-	} else if (r == 0) {
-		r = grammar_error(doc, line->line, e, "`package` takes a name, `source` a name and a directory");
-	}
-	strlist_free(&words);
-	return r;
+	seed_list_free(&s->list);
 }
 
 static int
 spec_read(struct cmd *c, struct spec *ret, struct error *e)
 {
-	struct grammar_doc doc = {0};
-	struct buf text = {0};
+	const struct strlist *recipes = &ret->list.recipes;
 	int r = cmd_open_set(c, e);
 
 	if (r == 0)
-		r = file_read_at(c->tree_fd, SPEC, 1 << 20, &text, e);
-	if (r == 0)
-		r = grammar_parse(text.data ? text.data : "", text.len, SPEC, keys, 2, &doc, e);
-	for (size_t i = 0; r == 0 && i < doc.n; i++)
-		r = spec_add(&doc, &doc.lines[i], ret, e);
-	for (size_t i = 0; r == 0 && i < ret->recipes.n; i++)
-		if (!recipe_set_find(&c->set, ret->recipes.item[i]))
-			r = error_set(e, -EINVAL, SPEC ": there is no recipe %s", ret->recipes.item[i]);
-	if (r == 0)
-		r = seed_source_key(c, SCRIPT, &ret->recipes, ret->key, e);
-	grammar_free(&doc);
-	buf_free(&text);
-	return r;
+		r = seed_list_read(c->tree_fd, &ret->list, e);
+	for (size_t i = 0; r == 0 && i < recipes->n; i++)
+		if (!recipe_set_find(&c->set, recipes->item[i]))
+			r = error_set(e, -EINVAL, SEED_LIST_FILE ": there is no recipe %s", recipes->item[i]);
+	return r == 0 ? seed_source_key(c, SCRIPT, recipes, ret->key, e) : r;
 }
 
 static int
@@ -145,10 +103,10 @@ static bool
 seed_from_store(struct cmd *c, const struct spec *s)
 {
 	struct graph *g = NULL;
-	bool fine = cmd_graph(c, &s->packages, &g, NULL) == 0;
+	bool fine = cmd_graph(c, &s->list.packages, &g, NULL) == 0;
 
-	for (size_t i = 0; fine && i < s->packages.n; i++) {
-		struct node *n = graph_find(g, s->packages.item[i]);
+	for (size_t i = 0; fine && i < s->list.packages.n; i++) {
+		struct node *n = graph_find(g, s->list.packages.item[i]);
 
 		fine = n && seed_add_entry(c, n->entry);
 	}
@@ -167,11 +125,11 @@ seed_from_installed(struct cmd *c, const struct spec *s)
 	struct root_set set = {0};
 	bool fine = root >= 0 && root_installed(root, &set, NULL) == 0;
 
-	for (size_t i = 0; fine && i < s->packages.n; i++) {
+	for (size_t i = 0; fine && i < s->list.packages.n; i++) {
 		bool found = false;
 
 		for (size_t k = 0; k < set.n && !found; k++)
-			found = strcmp(set.item[k].name, s->packages.item[i]) == 0 &&
+			found = strcmp(set.item[k].name, s->list.packages.item[i]) == 0 &&
 				seed_add_entry(c, set.item[k].entry);
 		fine = found;
 	}
@@ -207,9 +165,9 @@ seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct
 	char *src = cmd_path(new, "src"), *out = cmd_path(new, "tree"), *work = cmd_path(new, "work");
 	int r = src && out && work ? file_make_dirs_at(AT_FDCWD, src, e) : -ENOMEM;
 
-	for (size_t i = 0; i < s->recipes.n && r == 0; i++)
-		r = seed_source_prepare(c, recipe_set_find(&c->set, s->recipes.item[i]), src,
-					s->dirs.item[i], e);
+	for (size_t i = 0; i < s->list.recipes.n && r == 0; i++)
+		r = seed_source_prepare(c, recipe_set_find(&c->set, s->list.recipes.item[i]), src,
+					s->list.dirs.item[i], e);
 	if (r == 0)
 		r = seed_run_script(c, src, out, work, jobs, e);
 	if (r == 0)

@@ -16,6 +16,7 @@
 #include "base/dir.h"
 #include "base/file.h"
 #include "graph/graph.h"
+#include "recipe/seed_list.h"
 #include "schedule/schedule.h"
 #include "store/root.h"
 #include "store/store.h"
@@ -23,7 +24,6 @@
 #define STORE "var/lib/kiln/store"
 #define SOURCES "var/lib/kiln/sources"
 #define WORK "var/lib/kiln/work"
-#define SEED_LIST "builder/seed/packages"
 
 /* Everything that is open while packages are built. */
 struct bench {
@@ -222,46 +222,28 @@ bench_open(const struct populate *p, struct bench *b, struct error *e)
 	return err;
 }
 
-/* The names of the list are in the order in which their trees lie, the uppermost first. */
-static int
-read_seed_names(int tree_fd, struct strlist *ret, struct error *e)
-{
-	struct buf b = {0};
-	char *line, *next;
-	int err = file_read_at(tree_fd, SEED_LIST, 65536, &b, e);
-
-	for (line = b.data; line && !err; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
-		if (line[0] != '#')
-			err = strlist_add_words(ret, line);
-	}
-	buf_free(&b);
-	return err;
-}
-
 static int
 find_seed(struct bench *b, struct error *e)
 {
-	struct strlist names = {0};
+	struct seed_list list = {0};
+	const struct strlist *names = &list.packages;
 	size_t i;
-	int err = read_seed_names(b->tree_fd, &names, e);
+	int err = seed_list_read(b->tree_fd, &list, e);
 
 	if (!err)
-		err = graph_build(b->tree_fd, &b->recipes, &names, &b->seed_graph, e);
-	for (i = 0; i < names.n && !err; i++) {
-		const struct node *n = graph_find(b->seed_graph, names.item[i]);
+		err = graph_build(b->tree_fd, &b->recipes, names, &b->seed_graph, e);
+	for (i = 0; i < names->n && !err; i++) {
+		const struct node *n = graph_find(b->seed_graph, names->item[i]);
 		char *entry = n ? store_find(b->stick, n->entry) : NULL;
 
 		if (entry)
 			err = add_joined(&b->seed, entry, "tree", e);
 		else
 			err = error_set(e, -ENOENT, "the stick does not hold %s, which every build begins with",
-					n ? n->entry : names.item[i]);
+					n ? n->entry : names->item[i]);
 		free(entry);
 	}
-	strlist_free(&names);
+	seed_list_free(&list);
 	return err;
 }
 

@@ -27,7 +27,7 @@ fat() {
 efi_image() {
 	grub-mkimage -O x86_64-efi -o bootx64.efi -p /boot/grub -c /recipe/files/embedded.cfg \
 		part_gpt part_msdos fat iso9660 search search_fs_file normal configfile linux echo \
-		test ls cat boot halt reboot chain minicmd terminal serial all_video gfxterm_background
+		test ls cat boot halt reboot chain minicmd terminal serial
 	fat efi.img KILN-EFI 8
 	touch -d "@$epoch" bootx64.efi
 	mmd -i efi.img ::/EFI ::/EFI/BOOT
