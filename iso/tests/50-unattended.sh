@@ -8,7 +8,7 @@ mkdir -p "$dir"
 cp --reflink=auto out/kiln.iso "$dir/stick.img"
 rm -f "$dir/disk.img"
 truncate -s 10G "$dir/disk.img"
-sed -e 's/^hostname .*/hostname kiosk7/' -e 's/^after .*/after reboot/' out/tests/install/plan >"$dir/kiln.plan"
+sed -e 's/^hostname .*/hostname kiosk7/' -e 's/^after .*/after reboot/' iso/tests/plan >"$dir/kiln.plan"
 tools/plan-on-stick.sh "$dir/stick.img" "$dir/kiln.plan"
 cat >"$dir/script" <<'END'
 within 2400
