@@ -1,3 +1,0 @@
-build() {
-	make -j"$JOBS" SHLIB_LIBS=-lncursesw
-}
