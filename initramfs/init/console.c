@@ -104,7 +104,7 @@ console_write(int fd, const char *text, size_t len)
 			len -= (size_t)n;
 		} else if (n < 0 && errno == EINTR) {
 			continue;
-		} else if (poll(&p, 1, CONSOLE_PATIENCE) <= 0 || !(p.revents & POLLOUT)) {
+		} else if (errno != EAGAIN || poll(&p, 1, CONSOLE_PATIENCE) <= 0) {
 			return;
 		}
 	}

@@ -88,6 +88,7 @@ power_down(int how, const char *word)
 	console_say(power_consoles, word);
 	console_say(power_consoles, " ...\r\n");
 	kill(-1, SIGTERM);
+	kill(-1, SIGHUP); /* a shell at a prompt minds only this one */
 	kill(-1, SIGCONT);
 	power_reap(POWER_PATIENCE);
 	kill(-1, SIGKILL);

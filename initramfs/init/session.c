@@ -62,11 +62,13 @@ session_child(const struct session *s)
 	term = console_take(s->console);
 	if (!term)
 		_exit(SESSION_NOT_FOUND);
-	if (!s->shell)
+	if (!s->shell) {
+		signal(SIGHUP, SIG_IGN); /* a serial line that is unplugged must not end an installation */
 		session_exec(session_installer, term, s->console);
-	else
-		for (size_t i = 0; i < sizeof session_shells / sizeof *session_shells; i++)
-			session_exec(session_shells[i], term, s->console);
+		_exit(SESSION_NOT_FOUND);
+	}
+	for (size_t i = 0; i < sizeof session_shells / sizeof *session_shells; i++)
+		session_exec(session_shells[i], term, s->console);
 	_exit(SESSION_NOT_FOUND);
 }
 

@@ -39,8 +39,8 @@ screen_write(struct screen *s, const char *bytes, size_t len)
 			len -= (size_t)n;
 		} else if (n < 0 && errno == EINTR) {
 			continue;
-		} else if (poll(&p, 1, s->patience) <= 0 || !(p.revents & POLLOUT)) {
-			s->dirty = true;
+		} else if (errno != EAGAIN || poll(&p, 1, s->patience) <= 0) {
+			s->dirty = true; /* full for too long, or hung up */
 		}
 	}
 }

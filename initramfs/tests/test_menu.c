@@ -1,0 +1,473 @@
+/* The menu, driven by keys over a pseudo-terminal, and line by line over pipes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "installer/menu_status.h"
+#include "installer/screen_key.h"
+#include "menu_fake.h"
+#include "menu_glass.h"
+
+#define ESC "\033"
+#define DOWN "\033[B"
+#define RIGHT "\033[C"
+#define ENTER "\r"
+
+struct run {
+	struct glass glass;
+	pid_t pid;
+	FILE *result; /* what the child tells at the end: the answer and the plan */
+	char text[4096];
+};
+
+enum { BROKEN = 1, TAKEN = 2 }; /* what is the matter with the offer */
+
+/* In the child: the menu, then its result as text. Exits with 0, or 5 when the terminal went away. */
+static void
+child(int in, int out, int result, const char *term, int how)
+{
+	enum menu_answer answer = MENU_RETRY;
+	struct plan *plan = NULL;
+	struct menu *m = NULL;
+	struct error e = { 0 };
+	struct fake f;
+	char *text;
+	int r;
+
+	if (fake_make(&f) < 0 || menu_open(in, out, term, &m, &e) < 0)
+		_exit(111);
+	f.broken = how == BROKEN;
+	f.taken = how == TAKEN;
+	r = menu_run(m, &f.offer, &plan, &answer, &e);
+	menu_close(m);
+	text = plan ? plan_print(plan) : NULL;
+	dprintf(result, "result %d\n%s", (int)answer, text ? text : "");
+	free(text);
+	plan_free(plan);
+	fake_free(&f);
+	_exit(r == -EIO ? 5 : r < 0 ? 6 : 0);
+}
+
+static void
+start(struct run *r, const char *term, int how)
+{
+	char slave[128];
+	int pipes[2];
+
+	memset(r, 0, sizeof *r);
+	assert_int_equal(glass_open(&r->glass, 25, 80, slave, sizeof slave), 0);
+	assert_int_equal(pipe(pipes), 0);
+	fflush(NULL);
+	r->pid = fork();
+	if (r->pid == 0) {
+		int fd = open(slave, O_RDWR | O_NOCTTY);
+
+		close(pipes[0]);
+		close(r->glass.master);
+		child(fd, fd, pipes[1], term, how);
+	}
+	close(pipes[1]);
+	r->result = fdopen(pipes[0], "r");
+}
+
+/* Waits for the end; the child's exit status. */
+static int
+finish(struct run *r)
+{
+	int status;
+	size_t n;
+
+	while (waitpid(r->pid, &status, WNOHANG) == 0)
+		glass_read(&r->glass, 20);
+	n = fread(r->text, 1, sizeof r->text - 1, r->result);
+	r->text[n] = '\0';
+	fclose(r->result);
+	close(r->glass.master);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+see(struct run *r, const char *text)
+{
+	if (glass_expect(&r->glass, text))
+		return;
+	for (int row = 0; row < 25; row++)
+		print_message("|%.80s|\n", r->glass.cell[row]);
+	fail_msg("not on the screen: %s", text);
+}
+
+static void
+press(struct run *r, const char *keys, const char *then)
+{
+	glass_type(&r->glass, keys);
+	see(r, then);
+}
+
+static void
+to_the_names(struct run *r)
+{
+	see(r, "Which system");
+	see(r, "small and complete");
+	press(r, ENTER, "Disk   2/7");
+	see(r, "Model     WDC");
+	press(r, ENTER, "Names   3/7");
+}
+
+static void
+to_the_plan(struct run *r)
+{
+	to_the_names(r);
+	press(r, "\025pc-7" ENTER "kim" ENTER "secret" ENTER "secret" ENTER, "Keyboard   4/7");
+	press(r, "latin" ENTER, "Time zone   5/7");
+	press(r, "new york" ENTER, "Build   6/7");
+	press(r, DOWN, "Finished packages");
+	press(r, ENTER, "Plan   7/7");
+}
+
+static void
+a_whole_plan_by_keys(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "vt220", 0);
+	to_the_plan(&r);
+	see(&r, "Type yes and Enter to erase /dev/sda");
+	press(&r, "no" ENTER, "not the word");
+	press(&r, "y" ENTER, "not the word");
+	glass_type(&r.glass, "yes" ENTER);
+	assert_int_equal(finish(&r), 0);
+	assert_non_null(strstr(r.text, "result 0\n"));
+	assert_non_null(strstr(r.text, "distro busybox\n"));
+	assert_non_null(strstr(r.text, "disk path:/dev/sda\n"));
+	assert_non_null(strstr(r.text, "erase yes\n"));
+	assert_non_null(strstr(r.text, "build missing\n"));
+	assert_non_null(strstr(r.text, "hostname pc-7\n"));
+	assert_non_null(strstr(r.text, "user kim\n"));
+	assert_non_null(strstr(r.text, "user-password kim secret\n"));
+	assert_non_null(strstr(r.text, "root-password secret\n"));
+	assert_non_null(strstr(r.text, "keymap de-latin1\n"));
+	assert_non_null(strstr(r.text, "timezone America/New_York\n"));
+}
+
+static void
+escape_goes_back_and_out(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "linux", 0);
+	to_the_plan(&r);
+	press(&r, ESC, "Build   6/7");
+	press(&r, ESC, "Time zone   5/7");
+	press(&r, ESC, "Keyboard   4/7");
+	press(&r, ESC, "Names   3/7");
+	see(&r, "******"); /* what was typed is still there, and not shown */
+	press(&r, ESC, "Disk   2/7");
+	press(&r, ESC, "System   1/7");
+	press(&r, ESC, "Leave the installation?");
+	press(&r, ESC, "System   1/7");
+	press(&r, ESC, "Leave the installation?");
+	glass_type(&r.glass, RIGHT ENTER);
+	assert_int_equal(finish(&r), 0);
+	assert_string_equal(r.text, "result 1\n");
+}
+
+static void
+bad_input_is_told(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "xterm-256color", 0);
+	see(&r, "Which system");
+	press(&r, ENTER, "Disk   2/7");
+	press(&r, DOWN, "Kiln runs from");
+	press(&r, ENTER, "This can't be taken");
+	press(&r, "\033[A" ENTER, "Names   3/7");
+	press(&r, "\025my pc" ENTER ENTER ENTER ENTER, "cannot be a host name");
+	press(&r, "\025pc" ENTER "root" ENTER ENTER ENTER, "part of the system");
+	press(&r, "\025kim" ENTER ENTER ENTER, "A password is needed");
+	press(&r, "one" ENTER "two" ENTER, "not the same");
+	press(&r, "one" ENTER "one" ENTER, "Keyboard   4/7");
+	press(&r, "zzz", "Nothing matches");
+	press(&r, ENTER "\025", "dvorak");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+}
+
+static void
+a_plan_that_cannot_be(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "vt100", BROKEN);
+	to_the_plan(&r);
+	see(&r, "disk is too small");
+	press(&r, ENTER, "Build   6/7");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+	assert_string_equal(r.text, "result 4\n");
+}
+
+static void
+another_console_was_quicker(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "vt100", TAKEN);
+	assert_int_equal(finish(&r), 0);
+	assert_string_equal(r.text, "result 5\n");
+}
+
+static void
+another_size(void **state)
+{
+	static const struct { unsigned short rows, cols; } sizes[] = { { 60, 132 }, { 24, 80 }, { 5, 20 }, { 1, 1 },
+		{ 500, 500 }, { 25, 80 } };
+	struct run r;
+
+	(void)state;
+	start(&r, "vt220", 0);
+	to_the_names(&r);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct winsize w = { .ws_row = sizes[i].rows, .ws_col = sizes[i].cols };
+
+		ioctl(r.glass.master, TIOCSWINSZ, &w);
+		glass_clear(&r.glass);
+		glass_type(&r.glass, "\033[A\033[B" ESC "a" ENTER);
+		glass_read(&r.glass, 1200);
+	}
+	glass_clear(&r.glass);
+	press(&r, "\f", "Kiln");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+}
+
+/* A serial line that picks up noise: nothing is installed, and nothing crashes. */
+static void
+noise(void **state)
+{
+	struct run r;
+	unsigned seed = 1;
+
+	(void)state;
+	start(&r, "vt220", 0);
+	see(&r, "Which system");
+	for (int i = 0; i < 2000; i++) {
+		char c = (char)(seed >> 16);
+
+		seed = seed * 1103515245 + 12345;
+		if (c != 'y' && write(r.glass.master, &c, 1) < 0)
+			break;
+		if (i % 50 == 0 && !glass_read(&r.glass, 5))
+			break;
+	}
+	close(r.glass.master);
+	r.glass.master = -1;
+	(void)finish(&r);
+	assert_null(strstr(r.text, "distro"));
+}
+
+/* Lines in, lines out. The child's exit status. */
+static int
+by_lines(const char *lines, char *result, size_t size)
+{
+	int in[2], out[2], status;
+	ssize_t n;
+	pid_t pid;
+
+	assert_int_equal(pipe(in), 0);
+	assert_int_equal(pipe(out), 0);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		close(in[1]);
+		child(in[0], open("/dev/null", O_WRONLY), out[1], "dumb", 0);
+	}
+	close(in[0]);
+	close(out[1]);
+	assert_int_equal(write(in[1], lines, strlen(lines)), (ssize_t)strlen(lines));
+	close(in[1]);
+	waitpid(pid, &status, 0);
+	n = read(out[0], result, size - 1);
+	result[n > 0 ? n : 0] = '\0';
+	close(out[0]);
+	return WEXITSTATUS(status);
+}
+
+static void
+a_whole_plan_by_lines(void **state)
+{
+	char text[4096];
+
+	(void)state;
+	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nbad name\n\n\n\npc\nkim\npw\npw\nuk\nberlin\nx\n2\nno\nyes\n", text,
+				  sizeof text), 0);
+	assert_non_null(strstr(text, "result 0\n"));
+	assert_non_null(strstr(text, "distro lfs\n"));
+	assert_non_null(strstr(text, "disk path:/dev/nvme0n1\n"));
+	assert_non_null(strstr(text, "hostname pc\n"));
+	assert_non_null(strstr(text, "user-password kim pw\n"));
+	assert_non_null(strstr(text, "keymap uk\n"));
+	assert_non_null(strstr(text, "timezone Europe/Berlin\n"));
+	assert_non_null(strstr(text, "build missing\n"));
+	assert_int_equal(by_lines("1\n2\n", text, sizeof text), 5);
+	assert_int_equal(by_lines("<\np\n", text, sizeof text), 0);
+	assert_string_equal(text, "result 3\n");
+}
+
+static int
+decode(const char *bytes, bool more, size_t *ret_used)
+{
+	return screen_key_decode((const unsigned char *)bytes, strlen(bytes), more, ret_used);
+}
+
+static void
+keys_from_bytes(void **state)
+{
+	static const struct {
+		const char *bytes;
+		int key;
+		size_t used;
+	} cases[] = {
+		{ "a", 'a', 1 }, { "\r", SCREEN_ENTER, 1 }, { "\033[A", SCREEN_UP, 3 }, { "\033OB", SCREEN_DOWN, 3 },
+		{ "\033[1;5D", SCREEN_LEFT, 6 }, { "\033[3~x", SCREEN_DELETE, 4 }, { "\033[[A", SCREEN_OTHER, 4 },
+		{ "\033x", SCREEN_ESC, 1 }, { "\177", SCREEN_BACKSPACE, 1 }, { "\003", SCREEN_ESC, 1 },
+		{ "\033[200~", SCREEN_OTHER, 6 }, { "\303", SCREEN_OTHER, 1 },
+		/* not complete, and more may come */
+		{ "\033", SCREEN_NONE, 0 }, { "\033[", SCREEN_NONE, 0 }, { "\033[1;", SCREEN_NONE, 0 },
+	};
+	size_t used;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(decode(cases[i].bytes, true, &used), cases[i].key);
+		assert_int_equal(used, cases[i].used);
+	}
+	assert_int_equal(decode("\033", false, &used), SCREEN_ESC);
+	assert_int_equal(used, 1);
+	assert_int_equal(decode("\033[1;", false, &used), SCREEN_OTHER);
+	assert_int_equal(used, 4);
+}
+
+static void
+status_never_says_100_nor_falls(void **state)
+{
+	struct progress p = { .kind = PROGRESS_TICK, .percent = 100, .remaining = -1, .total = 3, .done = 3 };
+	struct menu_status s, copy;
+	struct buf b = { 0 };
+
+	(void)state;
+	menu_status_start(&s);
+	menu_status_take(&s, &p);
+	assert_true(s.percent < 100);
+	p.percent = 5;
+	menu_status_take(&s, &p);
+	assert_true(s.percent > 90);
+	for (int i = 0; i < 100; i++) {
+		char line[32];
+
+		snprintf(line, sizeof line, "line\t%d", i);
+		menu_status_tell(&s, line);
+	}
+	assert_string_equal(menu_status_line(&s, s.nlines - 1), "line 99");
+	menu_status_stage(&s, 3, 9, "Building");
+	assert_int_equal(menu_status_print(&s, &b), 0);
+	menu_status_start(&copy);
+	menu_status_read(&copy, b.data);
+	assert_int_equal(copy.stage, 3);
+	assert_int_equal(copy.total, 3);
+	assert_string_equal(copy.heading, "Building");
+	assert_string_equal(menu_status_line(&copy, copy.nlines - 1), "line 99");
+	assert_int_equal(copy.nlines, s.nlines);
+	menu_status_read(&copy, "numbers x\nline\nheading\nfoo\n\n\nnumbers 99999999999999999999 1e999");
+	buf_free(&b);
+}
+
+static void
+show_progress(int fd, const char *what)
+{
+	struct menu *m = NULL;
+	enum menu_answer answer = MENU_INSTALL;
+
+	if (menu_open(fd, fd, "vt220", &m, NULL) < 0)
+		_exit(111);
+	if (strcmp(what, "progress") == 0)
+		fake_progress(m, 20);
+	else if (strcmp(what, "failure") == 0)
+		answer = menu_failure(m, "gcc failed in build.", "cc1: out of memory", "KILN-PLAN:/logs");
+	else if (strcmp(what, "done") == 0)
+		menu_done(m, "busybox is on /dev/sda.", 30);
+	else
+		answer = menu_countdown(m, "plan for /dev/sda", 30) ? MENU_RETRY : MENU_INSTALL;
+	menu_close(m);
+	_exit((int)answer);
+}
+
+static int
+show(const char *what, const char *first, const char *second, const char *keys)
+{
+	char slave[128];
+	struct glass g;
+	int status;
+	pid_t pid;
+
+	assert_int_equal(glass_open(&g, 25, 80, slave, sizeof slave), 0);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		show_progress(open(slave, O_RDWR | O_NOCTTY), what);
+	assert_true(glass_expect(&g, first));
+	assert_true(glass_expect(&g, second));
+	assert_false(glass_has(&g, "100.0 %"));
+	glass_type(&g, keys);
+	while (waitpid(pid, &status, WNOHANG) == 0)
+		glass_read(&g, 20);
+	close(g.master);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+pictures_of_an_installation(void **state)
+{
+	(void)state;
+	assert_int_equal(show("progress", "Step 3 of 9: Building packages", "built: gcc", ""), MENU_INSTALL);
+	assert_int_equal(show("failure", "gcc failed in build.", "KILN-PLAN:/logs", RIGHT ENTER), MENU_SHELL);
+	assert_int_equal(show("failure", "cc1: out of memory", "Try again", "t" ENTER), MENU_RETRY);
+	assert_int_equal(show("done", "It is done", "busybox is on /dev/sda.", " "), MENU_INSTALL);
+	assert_int_equal(show("countdown", "Unattended", "plan for /dev/sda", "\r"), MENU_RETRY);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_whole_plan_by_keys),
+		cmocka_unit_test(escape_goes_back_and_out),
+		cmocka_unit_test(bad_input_is_told),
+		cmocka_unit_test(a_plan_that_cannot_be),
+		cmocka_unit_test(another_console_was_quicker),
+		cmocka_unit_test(another_size),
+		cmocka_unit_test(noise),
+		cmocka_unit_test(a_whole_plan_by_lines),
+		cmocka_unit_test(keys_from_bytes),
+		cmocka_unit_test(status_never_says_100_nor_falls),
+		cmocka_unit_test(pictures_of_an_installation),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
