@@ -6,7 +6,7 @@ OUT = out
 DISTROS = busybox
 HOST_PACKAGES = gcc g++ clang libclang-rt-14-dev make bison flex bc xz-utils bzip2 patch cpio file \
 	libarchive-dev libfdisk-dev libblkid-dev libcrypt-dev libelf-dev libcmocka-dev shellcheck \
-	cppcheck qemu-system-x86 ovmf xorriso mtools dosfstools e2fsprogs fdisk squashfs-tools \
+	cppcheck qemu-system-x86 ovmf xorriso mtools dosfstools e2fsprogs fdisk squashfs-tools busybox-static \
 	efibootmgr ca-certificates util-linux
 
 STD = -std=c11 -D_GNU_SOURCE -Ibuilder -Iinitramfs

@@ -8,6 +8,10 @@ live_root() {
 	mkdir live
 	kiln root live /bundle/packages --store /bundle/store
 	mkdir -p live/var/lib/kiln/store live/proc live/sys live/dev live/run live/tmp live/mnt
+	# The installed system has no use for these two; init is for a live root in namespaces.
+	mkdir -p live/usr/lib/kiln
+	cp /usr/bin/kiln-installer live/usr/bin/
+	cp /usr/lib/kiln/init live/usr/lib/kiln/
 	while read -r name version entry output rest; do
 		mkdir -p "live/var/lib/kiln/store/$entry"
 		cp -a "/bundle/store/$entry/tree" "/bundle/store/$entry/manifest" \
