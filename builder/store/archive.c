@@ -23,6 +23,7 @@
 #include "base/buf.h"
 #include "base/dir.h"
 #include "base/file.h"
+#include "store/archive_name.h"
 
 #define STAGE ".unpack"
 #define BLOCK (256 << 10)
@@ -38,59 +39,6 @@ static int
 no_memory(struct error *e)
 {
 	return error_set(e, -ENOMEM, "out of memory while unpacking");
-}
-
-/* Appends `path` without "." parts, doubled and final slashes. */
-static int
-clean_path(const char *path, struct buf *ret, struct error *e)
-{
-	const char *whole = path;
-
-	if (*path == '/')
-		return error_set(e, -EINVAL, "%s is an absolute path", whole);
-	while (*path) {
-		size_t len = strcspn(path, "/");
-
-		if (len == 2 && !strncmp(path, "..", 2))
-			return error_set(e, -EINVAL, "%s leaves the directory", whole);
-		if (len && !(len == 1 && *path == '.')) {
-			if ((ret->len && buf_append(ret, "/", 1) < 0) || buf_append(ret, path, len) < 0)
-				return no_memory(e);
-		}
-		path += len;
-		path += strspn(path, "/");
-	}
-	return 0;
-}
-
-/* Links may climb as far as the archive's own top, and only at their beginning: behind a name, ".." could
- * climb from wherever another link leads. */
-static int
-check_link(const char *path, const char *target, struct error *e)
-{
-	const char *at = target;
-	size_t depth = 0;
-	bool down = false;
-
-	if (!*target || *target == '/')
-		return error_set(e, -EINVAL, "the link %s leads to the absolute path %s", path, target);
-	for (const char *c = path; *c; c++)
-		depth += *c == '/';
-	while (*at) {
-		size_t len = strcspn(at, "/");
-
-		if (len == 2 && !strncmp(at, "..", 2)) {
-			if (down || depth == 0)
-				return error_set(e, -EINVAL, "the link %s leads out of the directory: %s", path,
-						 target);
-			depth--;
-		} else if (len && !(len == 1 && *at == '.')) {
-			down = true;
-		}
-		at += len;
-		at += strspn(at, "/");
-	}
-	return 0;
 }
 
 static int
@@ -115,7 +63,7 @@ check_entry(struct archive_entry *entry, struct error *e)
 
 	if (!path)
 		return error_set(e, -EINVAL, "an entry has a name that is not text");
-	r = clean_path(path, &clean, e);
+	r = archive_name_clean(path, &clean, e);
 	if (r < 0 || !clean.len) {
 		r = r < 0 ? r : 1;
 		goto out;
@@ -125,13 +73,13 @@ check_entry(struct archive_entry *entry, struct error *e)
 		goto out;
 	link = archive_entry_hardlink(entry);
 	if (link) {
-		r = clean_path(link, &to, e);
+		r = archive_name_clean(link, &to, e);
 		if (r < 0)
 			goto out;
 		archive_entry_set_hardlink(entry, to.data ? to.data : "");
 	} else if (archive_entry_filetype(entry) == AE_IFLNK) {
 		link = archive_entry_symlink(entry);
-		r = check_link(clean.data, link ? link : "", e);
+		r = archive_name_check_link(clean.data, link ? link : "", e);
 		if (r < 0)
 			goto out;
 	}
