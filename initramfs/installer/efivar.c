@@ -233,7 +233,8 @@ put_first(int dirfd, unsigned number, struct error *e)
 	size_t i;
 	int err;
 
-	(void)read_variable(dirfd, name, &old);
+	if (read_variable(dirfd, name, &old) < 0)
+		buf_clear(&old); /* none yet, or damaged: a new one is better */
 	err = append_le(&order, number, 2);
 	for (i = 0; i + 1 < old.len && !err; i += 2) {
 		unsigned other = (unsigned char)old.data[i] | (unsigned)(unsigned char)old.data[i + 1] << 8;

@@ -1,7 +1,7 @@
 /* The order of partition_write, which is what a cut relies on:
- *   1. libfdisk makes the table in memory, and marks old signatures for wiping
- *   2. fdisk_write_disklabel wipes them and writes backup, then primary
- *   3. fsync
+ *   1. the old tables are overwritten with zeros, both copies: libfdisk must not believe a stranger's
+ *   2. libfdisk makes the table in memory, and marks old signatures for wiping
+ *   3. fdisk_write_disklabel wipes them and writes backup, then primary; sync
  *   4. it is read back by another context and compared
  * partition_finish changes one type: either copy of the table is valid at any moment. */
 #include "partition.h"
@@ -15,6 +15,25 @@
 #include <unistd.h>
 
 #include <libfdisk/libfdisk.h>
+
+#include "efivar.h"
+#include "gpt.h"
+#include "image.h"
+
+static int
+check_size(const struct table *l, struct error *e)
+{
+	int fd = open(l->disk, O_RDONLY | O_CLOEXEC);
+	off_t size;
+
+	if (fd < 0)
+		return error_system(e, "cannot open %s", l->disk);
+	size = lseek(fd, 0, SEEK_END);
+	close(fd);
+	if (size < 0 || (uint64_t)size != l->disk_size)
+		return error_set(e, -ENODEV, "%s is not the disk that it was when the plan was made", l->disk);
+	return 0;
+}
 
 static int
 open_context(const struct table *l, bool readonly, struct fdisk_context **ret, struct error *e)
@@ -33,8 +52,7 @@ open_context(const struct table *l, bool readonly, struct fdisk_context **ret, s
 		return error_set(e, err < 0 ? err : -EIO, "cannot open %s for partitioning: %s", l->disk,
 				 strerror(err < 0 ? -err : EIO));
 	}
-	if (fdisk_get_sector_size(cxt) != l->sector ||
-	    fdisk_get_nsectors(cxt) * (uint64_t)l->sector != l->disk_size / l->sector * l->sector) {
+	if (fdisk_get_sector_size(cxt) != l->sector) {
 		err = error_set(e, -ENODEV, "%s is not the disk that it was when the plan was made", l->disk);
 		fdisk_unref_context(cxt);
 		return err;
@@ -117,13 +135,28 @@ make_table(struct fdisk_context *cxt, const struct table *l)
 	return err ? err : fdisk_write_disklabel(cxt);
 }
 
+/* Where tables of both sector sizes lie: MBR, header and 16 KiB of entries at the start, entries and header at the end. */
+static int
+clear_tables(const struct table *l, struct error *e)
+{
+	static const char zeros[24 * 1024];
+	uint64_t end = l->disk_size / l->sector * l->sector;
+	int err = image_write(l->disk, 0, zeros, sizeof(zeros), e);
+
+	return err ? err : image_write(l->disk, end - sizeof(zeros), zeros, sizeof(zeros), e);
+}
+
 int
 partition_write(const struct table *l, struct error *e)
 {
 	enum partition_state state = PARTITION_OTHER;
 	struct fdisk_context *cxt;
-	int err = open_context(l, false, &cxt, e);
+	int err = check_size(l, e);
 
+	if (!err)
+		err = clear_tables(l, e);
+	if (!err)
+		err = open_context(l, false, &cxt, e);
 	if (err)
 		return err;
 	err = make_table(cxt, l);
@@ -164,6 +197,22 @@ same_part(struct fdisk_context *cxt, const struct table *l, const struct table_p
 	return same;
 }
 
+/* A look that costs nothing, before libfdisk is let near it. */
+static int
+look_before(const struct table *l, bool *ret, struct error *e)
+{
+	int fd = open(l->disk, O_RDONLY | O_CLOEXEC);
+	unsigned char guid[16];
+	struct gpt gpt;
+
+	if (fd < 0)
+		return error_system(e, "cannot open %s", l->disk);
+	gpt_look(fd, l->disk_size, &gpt);
+	close(fd);
+	*ret = gpt.sane && efivar_guid(l->disk_guid, guid) == 0 && gpt_has_guid(&gpt, guid);
+	return 0;
+}
+
 static size_t
 used_parts(struct fdisk_context *cxt)
 {
@@ -181,8 +230,16 @@ partition_check(const struct table *l, enum partition_state *ret, struct error *
 	bool same, finished = false;
 	char *id = NULL;
 	size_t i;
-	int err = open_context(l, true, &cxt, e);
+	int err = check_size(l, e);
 
+	if (!err)
+		err = look_before(l, &same, e);
+	if (!err && !same) {
+		*ret = PARTITION_OTHER;
+		return 0;
+	}
+	if (!err)
+		err = open_context(l, true, &cxt, e);
 	if (err)
 		return err;
 	same = fdisk_has_label(cxt) && fdisk_is_labeltype(cxt, FDISK_DISKLABEL_GPT);

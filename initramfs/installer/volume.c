@@ -10,6 +10,7 @@
 
 #include <blkid/blkid.h>
 
+#include "gpt.h"
 #include "run.h"
 
 #define PARTITIONS_MAX 256
@@ -54,6 +55,12 @@ volume_list_free(struct volume_list *l)
 	*l = (struct volume_list){0};
 }
 
+static void
+copy_text(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
 /* Looks for one signature in the extent; two of them count as none, as libblkid can't say which is meant. */
 static int
 probe_fs(int fd, struct volume *v)
@@ -95,12 +102,6 @@ list_add(struct volume_list *l, int fd, const char *disk, const struct volume *l
 	}
 	l->item[l->n++] = v;
 	return 0;
-}
-
-static void
-copy_text(char *to, size_t size, const char *from)
-{
-	snprintf(to, size, "%s", from ? from : "");
 }
 
 static int
@@ -157,13 +158,17 @@ volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *
 	struct volume_list l = {0};
 	struct volume whole = {0};
 	off_t size = lseek(fd, 0, SEEK_END);
+	struct gpt gpt;
 	int err;
 
 	if (size < 0)
 		return error_system(e, "cannot find out the size of %s", disk);
 	whole.size = (uint64_t)size;
 	err = list_add(&l, fd, disk, &whole);
-	if (!err)
+	gpt_look(fd, whole.size, &gpt);
+	if (!err && !gpt.sane)
+		copy_text(l.table, sizeof(l.table), "damaged");
+	else if (!err)
 		err = add_partitions(&l, fd, disk, whole.size);
 	if (err) {
 		volume_list_free(&l);

@@ -21,7 +21,7 @@ struct volume {
 };
 
 struct volume_list {
-	char table[8];  /* "gpt", "dos", ...; "" : none */
+	char table[8];  /* "gpt", "dos", "damaged", ...; "": none */
 	struct volume *item; /* owned, in order of their numbers */
 	size_t n;
 };
