@@ -4,9 +4,8 @@
 
 prepare() {
 	cp "$RECIPE/files/config.h" "$RECIPE/files/Makefile" .
-	release=$(sed -n 's/.*_ELFUTILS_VERSION[^0-9]*\([0-9]*\)$/0.\1/p' version.h)
 	sed -e 's,@prefix@,/usr,' -e 's,@exec_prefix@,/usr,' -e 's,@libdir@,/usr/lib,' \
-		-e 's,@includedir@,/usr/include,' -e "s,@VERSION@,$release," -e 's,@LIBZSTD@,,' \
+		-e 's,@includedir@,/usr/include,' -e "s,@VERSION@,$VERSION," -e 's,@LIBZSTD@,,' \
 		config/libelf.pc.in >libelf.pc
 }
 
