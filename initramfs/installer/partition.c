@@ -227,7 +227,7 @@ int
 partition_check(const struct table *l, enum partition_state *ret, struct error *e)
 {
 	struct fdisk_context *cxt;
-	bool same, finished = false;
+	bool same = false, finished = false;
 	char *id = NULL;
 	size_t i;
 	int err = check_size(l, e);

@@ -14,6 +14,8 @@
 
 #define OUTPUT_MAX (256 * 1024)
 #define NO_PROGRAM 127
+/* by this line of output our own child is told from a script that ends with 127 */
+#define EXEC_FAILED "cannot be started: "
 
 static const char *const base_env[] = {
 	"PATH=/usr/bin:/usr/sbin:/bin:/sbin", "HOME=/root", "LC_ALL=C", "TZ=UTC",
@@ -83,6 +85,7 @@ child_exec(const struct child *c, const struct run *r)
 		snprintf(path, sizeof(path), "%s/%s", dirs[i], r->argv[0]);
 		execve(path, (char *const *)r->argv, (char *const *)c->env);
 	}
+	dprintf(2, EXEC_FAILED "%s\n", strerror(errno));
 	_exit(NO_PROGRAM);
 }
 
@@ -176,8 +179,8 @@ judge(const char *name, int status, const char *line, struct error *e)
 	if (WIFSIGNALED(status))
 		return error_set(e, -EIO, "%s was ended by signal %d%s%s", name, WTERMSIG(status),
 				 line[0] ? ": " : "", line);
-	if (WEXITSTATUS(status) == NO_PROGRAM && !line[0])
-		return error_set(e, -ENOENT, "there is no program %s", name);
+	if (WEXITSTATUS(status) == NO_PROGRAM && strncmp(line, EXEC_FAILED, strlen(EXEC_FAILED)) == 0)
+		return error_set(e, -ENOENT, "%s %s", name, line);
 	return error_set(e, -EIO, "%s failed with status %d%s%s", name, WEXITSTATUS(status),
 			 line[0] ? ": " : "", line);
 }
