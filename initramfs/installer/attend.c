@@ -63,6 +63,13 @@ on_progress(void *arg, const struct progress *p)
 	menu_progress(r->menu, p);
 }
 
+/* What the installing console draws, for the others. */
+static void
+progress_path(const struct room *r, char *ret, size_t size)
+{
+	snprintf(ret, size, "%s/progress", r->a->run);
+}
+
 static struct install
 make_install(struct room *r, const struct choice *c)
 {
@@ -126,8 +133,10 @@ install(struct room *r, const struct choice *c, enum attend_end *ret, struct err
 	for (;;) {
 		struct error why = {0};
 		struct buf where = {0};
-		char text[1200];
+		char text[1200], path[256];
 
+		progress_path(r, path, sizeof(path));
+		menu_publish(r->menu, path);
 		buf_clear(&r->tail);
 		r->failed_log[0] = '\0';
 		if (install_run(&in, &why) == 0)
@@ -163,21 +172,20 @@ install_alone(struct room *r, const struct choice *c, enum attend_end *ret, int 
 	return true;
 }
 
-static void
-show_line(void *arg, const char *line)
+static bool
+still_taken(void *arg)
 {
-	menu_tell(arg, line);
+	return status_is_taken(&((struct room *)arg)->status);
 }
 
 static void
 follow(struct room *r)
 {
-	menu_stage(r->menu, 0, 0, "Kiln is being installed from another console");
-	while (status_is_taken(&r->status)) {
-		status_read(&r->status, show_line, r->menu);
-		sleep(1);
-	}
-	status_read(&r->status, show_line, r->menu);
+	char path[256];
+
+	progress_path(r, path, sizeof(path));
+	while (menu_watch(r->menu, path, still_taken, r) < 0 && status_is_taken(&r->status))
+		sleep(1); /* nobody looks: only the lock counts */
 }
 
 static char *

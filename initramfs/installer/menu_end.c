@@ -8,6 +8,7 @@
 
 #include "menu_frame.h"
 #include "menu_plain.h"
+#include "menu_progress.h"
 #include "menu_view.h"
 #include "screen_key.h"
 
@@ -86,9 +87,11 @@ menu_done(struct menu *m, const char *lines, int seconds)
 {
 	static const char question[] = "It is done: 100 %";
 
+	menu_status_stage(&m->status, 0, 0, question);
 	m->status.percent = 100;
 	m->status.ended = true;
 	m->status.remaining = 0;
+	menu_progress_publish(m);
 	snprintf(m->title, sizeof m->title, "done");
 	if (m->plain)
 		end_count_plain(m, question, lines, "It goes on in %d seconds, or with Enter.", seconds);
@@ -107,6 +110,9 @@ menu_failure(struct menu *m, const char *sentence, const char *tail, const char 
 	int r;
 
 	snprintf(m->title, sizeof m->title, "failed");
+	menu_status_stage(&m->status, 0, 0, "The installation has stopped. The other console asks what to do.");
+	menu_status_tell(&m->status, sentence);
+	menu_progress_publish(m);
 	r = buf_printf(&b, "!%s\n\n", sentence);
 	if (logs)
 		r |= buf_printf(&b, "The logs: %s\n\n", logs);

@@ -114,9 +114,8 @@ menu_progress_draw(struct menu *m)
 		progress_draw_screen(m);
 }
 
-/* For the other consoles. Failing to tell them is no reason to stop. */
-static void
-progress_publish(struct menu *m)
+void
+menu_progress_publish(struct menu *m)
 {
 	struct buf b = { 0 };
 	char beside[sizeof m->publish + 8];
@@ -142,7 +141,7 @@ progress_show(struct menu *m, bool publish)
 		screen_resized(&m->screen);
 	menu_progress_draw(m);
 	if (publish)
-		progress_publish(m);
+		menu_progress_publish(m);
 }
 
 void
@@ -188,7 +187,7 @@ void
 menu_publish(struct menu *m, const char *path)
 {
 	snprintf(m->publish, sizeof m->publish, "%s", path);
-	progress_publish(m);
+	menu_progress_publish(m);
 }
 
 int

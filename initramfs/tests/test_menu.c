@@ -441,6 +441,49 @@ show(const char *what, const char *first, const char *second, const char *keys)
 	return WEXITSTATUS(status);
 }
 
+static bool
+file_is_there(void *arg)
+{
+	return access(arg, F_OK) == 0;
+}
+
+/* One console draws, another shows what it draws until it is over. */
+static void
+watching_another_console(void **state)
+{
+	char slave[128], path[] = "/tmp/kiln-test-status.XXXXXX";
+	struct menu *m = NULL;
+	struct glass g;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	close(mkstemp(path));
+	assert_int_equal(menu_open(open("/dev/null", O_RDONLY), open("/dev/null", O_WRONLY), "dumb", &m, NULL), 0);
+	menu_publish(m, path);
+	assert_int_equal(glass_open(&g, 25, 80, slave, sizeof slave), 0);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		int fd = open(slave, O_RDWR | O_NOCTTY);
+		struct menu *other = NULL;
+
+		_exit(menu_open(fd, fd, "vt220", &other, NULL) < 0 ? 111 :
+		      menu_watch(other, path, file_is_there, path) < 0 ? 5 : 0);
+	}
+	fake_progress(m, 1);
+	assert_true(glass_expect(&g, "Step 3 of 9: Building packages"));
+	assert_true(glass_expect(&g, "built: linux"));
+	menu_stage(m, 4, 9, "Making it bootable");
+	assert_true(glass_expect(&g, "Making it bootable"));
+	menu_close(m);
+	unlink(path);
+	while (waitpid(pid, &status, WNOHANG) == 0)
+		glass_read(&g, 20);
+	close(g.master);
+	assert_int_equal(status, 0);
+}
+
 static void
 pictures_of_an_installation(void **state)
 {
@@ -466,6 +509,7 @@ main(void)
 		cmocka_unit_test(a_whole_plan_by_lines),
 		cmocka_unit_test(keys_from_bytes),
 		cmocka_unit_test(status_never_says_100_nor_falls),
+		cmocka_unit_test(watching_another_console),
 		cmocka_unit_test(pictures_of_an_installation),
 	};
 
