@@ -244,6 +244,7 @@ fetch(struct search *s, char **ret_path)
 			r = no_memory(s->e);
 	}
 out:
+	(void)unlink(s->part.data); /* what a failed attempt left, or nothing */
 	close(fd);
 	return r;
 }
