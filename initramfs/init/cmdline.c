@@ -9,7 +9,8 @@ enum {
 	CMDLINE_WAIT = 60,  /* seconds */
 };
 
-/* The next word of [*at, end), its quotes taken off; false at the end. One that does not fit is skipped. */
+/* The next word of [*at, end), its quotes taken off; false at the end. One that does not fit is
+ * skipped. */
 static bool
 cmdline_next(const char **at, const char *end, char *word, size_t size)
 {
@@ -152,7 +153,8 @@ cmdline_word(struct cmdline *c, const char *word, const char *key, char *value)
 		if (!cmdline_set_flag(value, &c->rescue))
 			cmdline_complain(c, word, "wants 0 or 1");
 	} else if (strcmp(key, "plan") != 0 && strcmp(key, "auto") != 0) {
-		cmdline_complain(c, word, "is not known (console stick iso id wait check rescue plan auto)");
+		cmdline_complain(c, word,
+				 "is not known (console stick iso id wait check rescue plan auto)");
 	}
 }
 

@@ -7,7 +7,8 @@
  *  6. its live.squashfs becomes the root                  root.c
  *  7. a check of the stick, when asked for                session.c
  *  8. an installer on every console, for ever             session.c
- * A step that fails ends in rescue(): the sentence and a shell on every console. Nothing here allocates or exits. */
+ * A step that fails ends in rescue(): the sentence and a shell on every console. Nothing here
+ * allocates or exits. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

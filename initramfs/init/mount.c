@@ -35,7 +35,8 @@ mount_is_point(const char *path)
 	char up[256];
 	struct stat here, parent;
 
-	if (!text_path(up, sizeof up, path, "..", "") || stat(path, &here) < 0 || stat(up, &parent) < 0)
+	if (!text_path(up, sizeof up, path, "..", "") || stat(path, &here) < 0 ||
+	    stat(up, &parent) < 0)
 		return false;
 	return here.st_dev != parent.st_dev;
 }
@@ -142,8 +143,8 @@ mount_undo_line(char *line)
 	for (size_t i = 0; i < sizeof keep / sizeof *keep; i++)
 		if (strcmp(path, keep[i]) == 0)
 			return;
-	/* What stays has been synced. Making it read-only instead would, where a test bound one of the host's
-	 * directories, make the host's file system read-only. */
+	/* What stays has been synced. Making it read-only instead would, where a test bound one of
+	 * the host's directories, make the host's file system read-only. */
 	umount2(path, UMOUNT_NOFOLLOW);
 }
 
@@ -159,7 +160,8 @@ mount_undo_all(void)
 
 		if (fd < 0)
 			return;
-		while (len < sizeof table - 1 && (n = read(fd, table + len, sizeof table - 1 - len)) > 0)
+		while (len < sizeof table - 1 &&
+		       (n = read(fd, table + len, sizeof table - 1 - len)) > 0)
 			len += (size_t)n;
 		close(fd);
 		while (len > 0) { /* from the last line to the first */

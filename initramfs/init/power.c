@@ -35,10 +35,11 @@ power_init(const struct console_list *consoles)
 	power_consoles = consoles;
 	power_set(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	/* A terminal that went away must not stop or hit us; the default would do neither to PID 1. */
+	/* A terminal that went away must not hit us. */
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
-	reboot(RB_DISABLE_CAD); /* Ctrl-Alt-Del becomes SIGINT; not allowed in a namespace, not needed there */
+	/* Ctrl-Alt-Del becomes SIGINT. Not allowed in a namespace, and not needed there. */
+	reboot(RB_DISABLE_CAD);
 }
 
 void
@@ -97,7 +98,8 @@ power_down(int how, const char *word)
 	mount_undo_all();
 	sync();
 	reboot(how);
-	console_say(power_consoles, "Kiln: the machine did not go down. Switch it off: all is written.\r\n");
+	console_say(power_consoles,
+		    "Kiln: the machine did not go down. Switch it off: all is written.\r\n");
 	for (;;) {
 		power_reap(1);
 		sleep(1);

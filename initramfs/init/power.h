@@ -7,12 +7,13 @@
 
 #include "console.h"
 
-/* SIGTERM and SIGINT (Ctrl-Alt-Del): reboot. SIGUSR1: halt. SIGUSR2: power off. As BusyBox's reboot, halt and
- * poweroff send them. All are blocked from here on and taken by power_pause. `consoles` is borrowed for ever. */
+/* SIGTERM and SIGINT (Ctrl-Alt-Del): reboot. SIGUSR1: halt. SIGUSR2: power off. As BusyBox's
+ * reboot, halt and poweroff send them. All are blocked from here on and taken by power_pause.
+ * `consoles` is borrowed for ever. */
 void power_init(const struct console_list *consoles);
 
-/* Waits at most `ms` milliseconds for news. Returns true when a child may have ended. A request to end the machine
- * is carried out at once: then it does not return. */
+/* Waits at most `ms` milliseconds for news. Returns true when a child may have ended. A request to
+ * end the machine is carried out at once: then it does not return. */
 bool power_pause(long ms);
 
 /* For a new process, before exec: the signals as a program expects to find them. */

@@ -41,7 +41,8 @@ rescue_init(const struct console_list *consoles)
 {
 	static char stack[65536];
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
-	struct sigaction action = { .sa_handler = rescue_crash, .sa_flags = SA_ONSTACK | SA_NODEFER };
+	struct sigaction action = { .sa_handler = rescue_crash,
+				    .sa_flags = SA_ONSTACK | SA_NODEFER };
 
 	rescue_consoles = consoles;
 	sigaltstack(&alternate, NULL);

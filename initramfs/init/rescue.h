@@ -7,7 +7,8 @@
 /* `step` is what failed ("finding the stick"), `error` the sentence. Never exits. */
 _Noreturn void rescue(const struct console_list *consoles, const char *step, const char *error);
 
-/* From here on, a bug in init itself (SIGSEGV and its like) ends in rescue too. `consoles` is borrowed for ever. */
+/* From here on, a bug in init itself (SIGSEGV and its like) ends in rescue too. `consoles` is
+ * borrowed for ever. */
 void rescue_init(const struct console_list *consoles);
 
 #endif

@@ -4,7 +4,8 @@
  *  3. overlay of the two                                /newroot
  *  4. proc, sys, dev and run (with 1 and 2) move into it
  *  5. it moves over the root, and we go there by chroot
- * The initramfs stays below, unseen: a few MB are not worth a program that deletes trees as PID 1. */
+ * The initramfs stays below, unseen: a few MB are not worth a program that deletes trees as PID 1.
+ */
 #include "root.h"
 
 #include <errno.h>
@@ -49,7 +50,9 @@ root_mount_image(struct text *why)
 	result = mount(loop, ROOT_LIVE, "squashfs", MS_RDONLY | MS_NODEV, NULL);
 	close(fd);
 	if (result < 0)
-		return root_fail(why, "the stick's /kiln/live.squashfs can't be mounted (is the stick damaged?)");
+		return root_fail(
+			why,
+			"the stick's /kiln/live.squashfs can't be mounted (is the stick damaged?)");
 	return NULL;
 }
 
@@ -61,7 +64,8 @@ root_mount_overlay(struct text *why)
 	if (!mount_make_dir(ROOT_CHANGES "/upper") || !mount_make_dir(ROOT_CHANGES "/work"))
 		return root_fail(why, "no directories for the changes");
 	if (mount("live", ROOT_NEW, "overlay", 0,
-		  "lowerdir=" ROOT_LIVE ",upperdir=" ROOT_CHANGES "/upper,workdir=" ROOT_CHANGES "/work") < 0)
+		  "lowerdir=" ROOT_LIVE ",upperdir=" ROOT_CHANGES "/upper,workdir=" ROOT_CHANGES
+		  "/work") < 0)
 		return root_fail(why, "the overlay of live.squashfs and memory can't be mounted");
 	return NULL;
 }
@@ -91,7 +95,8 @@ root_enter(struct text *why)
 {
 	const char *failed;
 
-	if (!mount_make_dir(ROOT_LIVE) || !mount_make_dir(ROOT_CHANGES) || !mount_make_dir(ROOT_NEW))
+	if (!mount_make_dir(ROOT_LIVE) || !mount_make_dir(ROOT_CHANGES) ||
+	    !mount_make_dir(ROOT_NEW))
 		return root_fail(why, "no directories to mount at");
 	failed = root_mount_image(why);
 	if (!failed)

@@ -11,10 +11,10 @@
 #include "stick.h"
 
 enum {
-	SESSION_PAUSE = 1,     /* seconds between an end and the next start */
-	SESSION_LONG = 10,     /* the same, where not even a shell can be had */
-	SESSION_QUICK = 2,     /* an installer that ends well this soon has shown no menu to anybody */
-	SESSION_TICK = 1000,   /* milliseconds */
+	SESSION_PAUSE = 1, /* seconds between an end and the next start */
+	SESSION_LONG = 10, /* the same, where not even a shell can be had */
+	SESSION_QUICK = 2, /* an installer that ends well this soon has shown no menu to anybody */
+	SESSION_TICK = 1000, /* milliseconds */
 	SESSION_NOT_FOUND = 127,
 };
 
@@ -38,7 +38,8 @@ session_init(struct session_list *l, const struct console_list *consoles, const 
 	l->n = consoles->n;
 }
 
-/* In the new process: becomes the program, with an environment of our own. Returns only when it can't. */
+/* In the new process: becomes the program, with an environment of our own. Returns only when it
+ * can't. */
 static void
 session_exec(const char *const *argv, const char *term, const char *console)
 {
@@ -63,7 +64,8 @@ session_child(const struct session *s)
 	if (!term)
 		_exit(SESSION_NOT_FOUND);
 	if (!s->shell) {
-		signal(SIGHUP, SIG_IGN); /* a serial line that is unplugged must not end an installation */
+		/* a serial line that is unplugged must not end an installation */
+		signal(SIGHUP, SIG_IGN);
 		session_exec(session_installer, term, s->console);
 		_exit(SESSION_NOT_FOUND);
 	}
@@ -80,8 +82,9 @@ session_start(struct session *s)
 	if (s->shell) {
 		console_say_on(s->console, "\033[0m\r\n*** ");
 		console_say_on(s->console, s->why.s);
-		console_say_on(s->console, ".\r\n*** This is a shell. Type `reboot` to start again, `poweroff` "
-					   "to switch off.\r\n\r\n");
+		console_say_on(s->console,
+			       ".\r\n*** This is a shell. Type `reboot` to start again, `poweroff` "
+			       "to switch off.\r\n\r\n");
 	}
 	s->started = power_now();
 	pid = fork();
@@ -114,15 +117,18 @@ session_installer_ended(struct session *s, int status)
 	struct text t;
 
 	s->after = power_now() + SESSION_PAUSE;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && power_now() - s->started >= SESSION_QUICK)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+	    power_now() - s->started >= SESSION_QUICK)
 		return;
 	s->crashes++;
 	text_set(&t, "the installer on ", s->console, " ", NULL);
 	session_add_status(&t, status);
 	if (s->crashes > SESSION_RESTARTS) {
 		s->shell = true;
-		text_set(&s->why, "rescue: ", t.s, ", for the sixth time. What it has finished is kept: the next boot "
-			 "of the stick goes on from there", NULL);
+		text_set(&s->why, "rescue: ", t.s,
+			 ", for the sixth time. What it has finished is kept: the next boot "
+			 "of the stick goes on from there",
+			 NULL);
 		return;
 	}
 	console_say_on(s->console, "\033[0m\r\n*** ");

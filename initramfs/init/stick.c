@@ -1,8 +1,8 @@
 /* How the stick is found:
  *  1. every block device that has a size, partitions before whole disks
- *  2. its first bytes are read; only ISO 9660, and FAT and ext4 with a label that begins with KILN, are looked into,
- *     because a file system that happens to be on the machine's disks is none of our business. With kiln.iso= every
- *     FAT, exFAT and ext4 volume is, for that one file
+ *  2. its first bytes are read; only ISO 9660, and FAT and ext4 with a label that begins with KILN,
+ *     are looked into, because a file system that happens to be on the machine's disks is none of
+ *     our business. With kiln.iso= every FAT, exFAT and ext4 volume is, for that one file
  *  3. mounted read-only; the file /kiln/stick decides
  *  4. nothing: half a second's rest, and again */
 #include "stick.h"
@@ -115,7 +115,8 @@ stick_try_volume(const struct cmdline *c, const char *device, const struct volum
 			return true;
 		umount2(STICK_PLACE, MNT_DETACH);
 	}
-	if (c->iso[0] && strcmp(v->type, "iso9660") != 0 && stick_mount(device, v->type, STICK_VOLUME)) {
+	if (c->iso[0] && strcmp(v->type, "iso9660") != 0 &&
+	    stick_mount(device, v->type, STICK_VOLUME)) {
 		if (stick_try_iso(c))
 			return true;
 		umount2(STICK_VOLUME, MNT_DETACH);
@@ -246,12 +247,14 @@ stick_find(const struct cmdline *c, const struct console_list *consoles, struct 
 			break;
 		if (!said && power_now() - start >= STICK_SILENT) {
 			said = true;
-			console_say(consoles, "Still looking for the Kiln stick. Slow USB devices may take "
-					      "a minute ...\r\n");
+			console_say(consoles,
+				    "Still looking for the Kiln stick. Slow USB devices may take "
+				    "a minute ...\r\n");
 		}
 		power_pause(STICK_REST);
 	}
-	text_set(why, "no device has the file /kiln/stick; looked at:", s.seen.s[0] ? s.seen.s : " none",
+	text_set(why,
+		 "no device has the file /kiln/stick; looked at:", s.seen.s[0] ? s.seen.s : " none",
 		 ". Put the stick into another port and type reboot", NULL);
 	return why->s;
 }

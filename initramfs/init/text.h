@@ -1,4 +1,5 @@
-/* Sentences without an allocator: a fixed buffer that is filled from the left and cut when it is full. */
+/* Sentences without an allocator: a fixed buffer that is filled from the left and cut when it is
+ * full. */
 #ifndef KILN_INIT_TEXT_H
 #define KILN_INIT_TEXT_H
 
@@ -18,7 +19,8 @@ void text_add_number(struct text *t, long n);
 /* Copies `from` with its NUL. False, with `to` empty, when it does not fit into `size` bytes. */
 bool text_copy(char *to, size_t size, const char *from);
 
-/* Joins directory, name and a further name ("" for none) to "dir/name/more". False when it does not fit. */
+/* Joins directory, name and a further name ("" for none) to "dir/name/more". False when it does not
+ * fit. */
 bool text_path(char *to, size_t size, const char *dir, const char *name, const char *more);
 
 #endif

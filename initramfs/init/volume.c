@@ -16,7 +16,8 @@ volume_label(struct volume *v, const unsigned char *bytes, size_t len, size_t at
 
 	if (at + n > len)
 		return;
-	while (out < n && out < sizeof v->label - 1 && bytes[at + out] >= ' ' && bytes[at + out] <= '~') {
+	while (out < n && out < sizeof v->label - 1 && bytes[at + out] >= ' ' &&
+	       bytes[at + out] <= '~') {
 		v->label[out] = (char)bytes[at + out];
 		out++;
 	}

@@ -47,16 +47,19 @@ menu_close(struct menu *m)
 static enum menu_step
 menu_leave(struct menu *m, enum menu_answer *ret)
 {
-	static const char *const choices[] = { "Back to the questions", "Shell", "Reboot", "Power off" };
-	static const enum menu_answer answers[] = { MENU_INSTALL, MENU_SHELL, MENU_REBOOT, MENU_POWEROFF };
+	static const char *const choices[] = { "Back to the questions", "Shell", "Reboot",
+					       "Power off" };
+	static const enum menu_answer answers[] = { MENU_INSTALL, MENU_SHELL, MENU_REBOOT,
+						    MENU_POWEROFF };
 	enum menu_step step;
 	size_t choice = 0;
 
 	snprintf(m->title, sizeof m->title, "Leave");
-	step = menu_view_choose(m, "Leave the installation?",
-				"Nothing has been written to any disk.\n\n"
-				"The shell has the whole live system; exit comes back to this menu.\n",
-				choices, sizeof choices / sizeof *choices, -1, &choice);
+	step = menu_view_choose(
+		m, "Leave the installation?",
+		"Nothing has been written to any disk.\n\n"
+		"The shell has the whole live system; exit comes back to this menu.\n",
+		choices, sizeof choices / sizeof *choices, -1, &choice);
 	if (step == MENU_STEP_NEXT && choice == 0)
 		return MENU_STEP_BACK;
 	*ret = answers[choice];
@@ -89,7 +92,8 @@ menu_walk(struct menu *m, struct menu_answers *a, struct plan **ret_plan, enum m
 }
 
 int
-menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan, enum menu_answer *ret, struct error *e)
+menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan, enum menu_answer *ret,
+	 struct error *e)
 {
 	struct menu_answers a;
 	struct plan *plan = NULL;

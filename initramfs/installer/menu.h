@@ -1,6 +1,7 @@
-/* Everything that the person sees: the questions, the plan, the progress, the end. Draws on one terminal with plain
- * VT100 sequences, or asks line by line where the terminal is dumb. It decides nothing and writes to no disk:
- * what comes out is a struct plan and an answer. main.c calls it; menu*.c and screen*.c implement it. */
+/* Everything that the person sees: the questions, the plan, the progress, the end. Draws on one
+ * terminal with plain VT100 sequences, or asks line by line where the terminal is dumb. It decides
+ * nothing and writes to no disk: what comes out is a struct plan and an answer. main.c calls it;
+ * menu*.c and screen*.c implement it. */
 #ifndef KILN_INSTALLER_MENU_H
 #define KILN_INSTALLER_MENU_H
 
@@ -20,17 +21,20 @@ struct menu_offer {
 	struct distro *const *distros;     /* borrowed; at least one */
 	size_t ndistros;
 	const struct strlist *keymaps;     /* names; may be empty: then any text is taken */
-	const struct strlist *timezones;   /* "Europe/Berlin"; may be empty: then any text is taken */
-	const struct plan *preset;         /* NULL, or answers to begin with (a plan that was found but not armed) */
-	const char *notice;                /* NULL, or why the menu is shown although there is a plan file */
+	const struct strlist *timezones; /* "Europe/Berlin"; may be empty: then any text is taken */
+	const struct plan
+		*preset; /* NULL, or answers to begin with (a plan that was found but not armed) */
+	const char *notice; /* NULL, or why the menu is shown although there is a plan file */
 
-	/* Looks at the disks again (on entering the disk page and on `r`). The menu frees the list. */
+	/* Looks at the disks again (on entering the disk page and on `r`). The menu frees the list.
+	 */
 	int (*scan)(void *arg, struct disk_list *ret, struct error *e);
-	/* What would be done, in lines (table, sizes, build, after). Owned by the menu afterwards. NULL and the
-	 * sentence when the plan can't be carried out here: the sentence is shown and the person goes back. */
+	/* What would be done, in lines (table, sizes, build, after). Owned by the menu afterwards.
+	 * NULL and the sentence when the plan can't be carried out here: the sentence is shown and
+	 * the person goes back. */
 	char *(*explain)(void *arg, const struct plan *p, struct error *e);
-	/* True when an installation was started on another console; the menu then returns MENU_ELSEWHERE.
-	 * Asked about every second. May be NULL. */
+	/* True when an installation was started on another console; the menu then returns
+	 * MENU_ELSEWHERE. Asked about every second. May be NULL. */
 	bool (*taken)(void *arg);
 	void *arg;
 };
@@ -44,37 +48,42 @@ enum menu_answer {
 	MENU_ELSEWHERE, /* another console is installing */
 };
 
-/* `in` and `out` are descriptors of the terminal (borrowed; often the same). `term` is $TERM or NULL; "dumb" or NULL
- * or a descriptor that is no terminal: line mode. Puts the terminal into raw mode; menu_close restores it. */
+/* `in` and `out` are descriptors of the terminal (borrowed; often the same). `term` is $TERM or
+ * NULL; "dumb" or NULL or a descriptor that is no terminal: line mode. Puts the terminal into raw
+ * mode; menu_close restores it. */
 int menu_open(int in, int out, const char *term, struct menu **ret, struct error *e);
 void menu_close(struct menu *m); /* NULL is fine */
 
-/* Asks everything. On MENU_INSTALL *ret_plan is owned by the caller: made by plan_parse of the answers, with `disk
- * path:...` naming the disk, `erase yes`, and passwords as typed (the caller hashes them). Otherwise NULL.
- * -EIO when the terminal went away. */
-int menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan, enum menu_answer *ret,
-	     struct error *e);
+/* Asks everything. On MENU_INSTALL *ret_plan is owned by the caller: made by plan_parse of the
+ * answers, with `disk path:...` naming the disk, `erase yes`, and passwords as typed (the caller
+ * hashes them). Otherwise NULL. -EIO when the terminal went away. */
+int menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan,
+	     enum menu_answer *ret, struct error *e);
 
-/* Unattended: shows the lines of the plan and counts down. True when a key was pressed (go to the menu instead). */
+/* Unattended: shows the lines of the plan and counts down. True when a key was pressed (go to the
+ * menu instead). */
 bool menu_countdown(struct menu *m, const char *lines, int seconds);
 
-/* A progress_fn whose arg is the struct menu: package, step, percent of the whole, elapsed, remaining, last line.
- * Never blocks for long; a terminal that doesn't take the output is skipped. */
+/* A progress_fn whose arg is the struct menu: package, step, percent of the whole, elapsed,
+ * remaining, last line. Never blocks for long; a terminal that doesn't take the output is skipped.
+ */
 void menu_progress(void *arg, const struct progress *p);
-/* The part of the installation that runs now, as a heading above the progress: (3, 9, "Building packages"). */
+/* The part of the installation that runs now, as a heading above the progress: (3, 9, "Building
+ * packages"). */
 void menu_stage(struct menu *m, int number, int total, const char *text);
 /* One more line for the scrolling area under the heading. */
 void menu_tell(struct menu *m, const char *line);
 
 /* From now on the progress is also written to the file `path`, for the other consoles. */
 void menu_publish(struct menu *m, const char *path);
-/* After MENU_ELSEWHERE: shows what `path` has, once a second, until `taken` says false. 0, or -EIO when the terminal
- * went away. */
+/* After MENU_ELSEWHERE: shows what `path` has, once a second, until `taken` says false. 0, or -EIO
+ * when the terminal went away. */
 int menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void *arg);
 
-/* It failed: the sentence, the last lines of output (NULL: none), where the logs are. Returns MENU_RETRY, MENU_SHELL or
- * MENU_POWEROFF; MENU_POWEROFF too when the terminal went away. */
-enum menu_answer menu_failure(struct menu *m, const char *sentence, const char *tail, const char *logs);
+/* It failed: the sentence, the last lines of output (NULL: none), where the logs are. Returns
+ * MENU_RETRY, MENU_SHELL or MENU_POWEROFF; MENU_POWEROFF too when the terminal went away. */
+enum menu_answer menu_failure(struct menu *m, const char *sentence, const char *tail,
+			      const char *logs);
 
 /* It is done. Shows the lines and waits `seconds` or for a key. */
 void menu_done(struct menu *m, const char *lines, int seconds);

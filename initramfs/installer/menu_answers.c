@@ -74,10 +74,13 @@ answers_fill(const struct menu_offer *o, const struct menu_answers *a, struct pl
 	r |= answers_replace(&p->keymap, a->keymap);
 	r |= answers_replace(&p->timezone, a->timezone);
 	r |= answers_only(&p->disk, disk);
-	/* A user of the preset whose name and password were left alone keeps the password that is there. */
-	if (a->password[0] || !a->user[0] || p->users.n == 0 || strcmp(p->users.item[0], a->user) != 0) {
+	/* A user of the preset whose name and password were left alone keeps the password that is
+	 * there. */
+	if (a->password[0] || !a->user[0] || p->users.n == 0 ||
+	    strcmp(p->users.item[0], a->user) != 0) {
 		r |= answers_only(&p->users, a->user[0] ? a->user : NULL);
-		r |= answers_only(&p->user_passwords, a->user[0] && a->password[0] ? password : NULL);
+		r |= answers_only(&p->user_passwords,
+				  a->user[0] && a->password[0] ? password : NULL);
 	}
 	if (a->password[0])
 		r |= answers_replace(&p->root_password, a->password);
@@ -104,7 +107,8 @@ answers_copy(const struct plan *from, struct plan **ret, struct error *e)
 }
 
 int
-menu_page_plan(const struct menu_offer *o, const struct menu_answers *a, struct plan **ret, struct error *e)
+menu_page_plan(const struct menu_offer *o, const struct menu_answers *a, struct plan **ret,
+	       struct error *e)
 {
 	struct plan *p = NULL, *checked = NULL;
 	int r = o->preset ? answers_copy(o->preset, &p, e) : plan_new(&p, e);

@@ -23,7 +23,8 @@ end_now(void)
 	return t.tv_sec;
 }
 
-/* Text and a sentence with the seconds that are left. True when a key was pressed; a terminal that is gone is no key. */
+/* Text and a sentence with the seconds that are left. True when a key was pressed; a terminal that
+ * is gone is no key. */
 static bool
 end_count(struct menu *m, const char *question, const char *text, const char *sentence, int seconds)
 {
@@ -34,7 +35,8 @@ end_count(struct menu *m, const char *question, const char *text, const char *se
 		int key, bottom = menu_frame_bottom(m);
 
 		menu_frame(m, question, "Any key");
-		menu_frame_text(m, END_TOP, END_COL, m->screen.cols - 2 * END_COL, bottom - END_TOP - 1, 0, text);
+		menu_frame_text(m, END_TOP, END_COL, m->screen.cols - 2 * END_COL,
+				bottom - END_TOP - 1, 0, text);
 		snprintf(line, sizeof line, sentence, (int)(end - now));
 		screen_put(&m->screen, bottom, END_COL, 0, SCREEN_BOLD, line);
 		screen_flush(&m->screen);
@@ -48,7 +50,8 @@ end_count(struct menu *m, const char *question, const char *text, const char *se
 }
 
 static bool
-end_count_plain(struct menu *m, const char *question, const char *text, const char *sentence, int seconds)
+end_count_plain(struct menu *m, const char *question, const char *text, const char *sentence,
+		int seconds)
 {
 	struct pollfd p = { .fd = m->in, .events = POLLIN };
 	time_t end = end_now() + seconds;
@@ -78,8 +81,10 @@ menu_countdown(struct menu *m, const char *lines, int seconds)
 
 	snprintf(m->title, sizeof m->title, "unattended");
 	if (m->plain)
-		return end_count_plain(m, question, lines, "It begins in %d seconds. Enter stops it.", seconds);
-	return end_count(m, question, lines, "It begins in %d seconds. Any key stops it and shows the menu.", seconds);
+		return end_count_plain(m, question, lines,
+				       "It begins in %d seconds. Enter stops it.", seconds);
+	return end_count(m, question, lines,
+			 "It begins in %d seconds. Any key stops it and shows the menu.", seconds);
 }
 
 void
@@ -94,9 +99,11 @@ menu_done(struct menu *m, const char *lines, int seconds)
 	menu_progress_publish(m);
 	snprintf(m->title, sizeof m->title, "done");
 	if (m->plain)
-		end_count_plain(m, question, lines, "It goes on in %d seconds, or with Enter.", seconds);
+		end_count_plain(m, question, lines, "It goes on in %d seconds, or with Enter.",
+				seconds);
 	else
-		end_count(m, question, lines, "It goes on in %d seconds, or with any key.", seconds);
+		end_count(m, question, lines, "It goes on in %d seconds, or with any key.",
+			  seconds);
 }
 
 enum menu_answer
@@ -110,19 +117,22 @@ menu_failure(struct menu *m, const char *sentence, const char *tail, const char 
 	int r;
 
 	snprintf(m->title, sizeof m->title, "failed");
-	menu_status_stage(&m->status, 0, 0, "The installation has stopped. The other console asks what to do.");
+	menu_status_stage(&m->status, 0, 0,
+			  "The installation has stopped. The other console asks what to do.");
 	menu_status_tell(&m->status, sentence);
 	menu_progress_publish(m);
 	r = buf_printf(&b, "!%s\n\n", sentence);
 	if (logs)
 		r |= buf_printf(&b, "The logs: %s\n\n", logs);
-	r |= buf_append_str(&b, "Packages that were finished are kept: trying again goes on from there.\n");
+	r |= buf_append_str(
+		&b, "Packages that were finished are kept: trying again goes on from there.\n");
 	if (tail && tail[0])
 		r |= buf_printf(&b, "\n*The last lines of its output:\n%s\n", tail);
-	step = menu_view_choose(m, "The installation has stopped.", r == 0 ? b.data : sentence, choices,
-				sizeof choices / sizeof *choices, -1, &choice);
+	step = menu_view_choose(m, "The installation has stopped.", r == 0 ? b.data : sentence,
+				choices, sizeof choices / sizeof *choices, -1, &choice);
 	while (step == MENU_STEP_BACK)
-		step = menu_view_choose(m, "The installation has stopped.", r == 0 ? b.data : sentence, choices,
+		step = menu_view_choose(m, "The installation has stopped.",
+					r == 0 ? b.data : sentence, choices,
 					sizeof choices / sizeof *choices, -1, &choice);
 	buf_free(&b);
 	return step == MENU_STEP_NEXT ? answers[choice] : MENU_POWEROFF;

@@ -16,7 +16,8 @@ form_draw(struct menu *m, const struct menu_form *f, size_t at)
 	int width = s->cols - FORM_FIELD - 4 < FORM_SHOWN ? s->cols - FORM_FIELD - 4 : FORM_SHOWN;
 	int hint = FORM_TOP + 2 * (int)f->n + 1;
 
-	menu_frame(m, f->question, "Up/Down/Tab next field   Enter go on   Ctrl-U empty it   Esc back");
+	menu_frame(m, f->question,
+		   "Up/Down/Tab next field   Enter go on   Ctrl-U empty it   Esc back");
 	for (size_t i = 0; i < f->n; i++) {
 		const char *text = f->field[i].text;
 		char stars[MENU_FORM_TEXT];
@@ -27,15 +28,16 @@ form_draw(struct menu *m, const struct menu_form *f, size_t at)
 		memset(stars, '*', n);
 		stars[n] = '\0';
 		screen_put(s, row, FORM_LABEL - 2, 2, SCREEN_BOLD, i == at ? "> " : "");
-		screen_put(s, row, FORM_LABEL, 0, i == at ? SCREEN_BOLD : SCREEN_PLAIN, f->field[i].label);
+		screen_put(s, row, FORM_LABEL, 0, i == at ? SCREEN_BOLD : SCREEN_PLAIN,
+			   f->field[i].label);
 		if (width > 0)
 			screen_put(s, row, FORM_FIELD, width, SCREEN_FIELD,
 				   (f->field[i].hidden ? stars : text) + skip);
 		if (i == at)
 			screen_cursor(s, row, FORM_FIELD + (int)(n - skip));
 	}
-	menu_frame_text(m, hint, FORM_LABEL, s->cols - 2 * FORM_LABEL, menu_frame_bottom(m) - hint + 1, 0,
-			f->field[at].hint);
+	menu_frame_text(m, hint, FORM_LABEL, s->cols - 2 * FORM_LABEL,
+			menu_frame_bottom(m) - hint + 1, 0, f->field[at].hint);
 	screen_flush(s);
 }
 
@@ -116,7 +118,8 @@ form_run_plain(struct menu *m, struct menu_form *f)
 
 	menu_plain_say(m, "\n");
 	menu_plain_say(m, f->question);
-	menu_plain_say(m, "\n(Enter alone keeps what is in brackets, - empties it, < goes back.)\n");
+	menu_plain_say(m,
+		       "\n(Enter alone keeps what is in brackets, - empties it, < goes back.)\n");
 	for (;;) {
 		while (at < f->n) {
 			enum menu_step step = form_ask_plain(m, &f->field[at]);

@@ -6,7 +6,7 @@
 #include "screen_key.h"
 
 enum {
-	FRAME_TICK = 1000,  /* milliseconds between two questions whether another console installs */
+	FRAME_TICK = 1000, /* milliseconds between two questions whether another console installs */
 	FRAME_MARGIN = 2,
 };
 
@@ -24,10 +24,12 @@ menu_frame(struct menu *m, const char *question, const char *help)
 
 	screen_clear(s);
 	screen_put(s, 0, 0, s->cols, SCREEN_BAR, "  Kiln");
-	screen_put(s, 0, s->cols - 2 - (int)strlen(m->title), (int)strlen(m->title) + 2, SCREEN_BAR, m->title);
+	screen_put(s, 0, s->cols - 2 - (int)strlen(m->title), (int)strlen(m->title) + 2, SCREEN_BAR,
+		   m->title);
 	screen_put(s, 2, FRAME_MARGIN, 0, SCREEN_BOLD, question);
 	if (m->message[0])
-		menu_frame_text(m, last - 2, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, 2, 0, m->message);
+		menu_frame_text(m, last - 2, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, 2, 0,
+				m->message);
 	screen_put(s, last, 0, s->cols, SCREEN_BAR, "");
 	screen_put(s, last, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, SCREEN_BAR, help);
 }
@@ -57,7 +59,9 @@ menu_frame_text(struct menu *m, int row, int col, int width, int height, int ski
 		return 0;
 	while (*text) {
 		size_t len = strcspn(text, "\n");
-		enum screen_look look = *text == '!' ? SCREEN_ALARM : *text == '*' ? SCREEN_BOLD : SCREEN_PLAIN;
+		enum screen_look look = *text == '!'   ? SCREEN_ALARM
+					: *text == '*' ? SCREEN_BOLD
+						       : SCREEN_PLAIN;
 		const char *line = look == SCREEN_PLAIN ? text : text + 1;
 		size_t left = len - (size_t)(line - text);
 

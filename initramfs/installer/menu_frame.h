@@ -1,17 +1,20 @@
-/* What every page has: first line, help line, message, wrapped text; and the keys with their checks. */
+/* What every page has: first line, help line, message, wrapped text; and the keys with their
+ * checks. */
 #ifndef KILN_INSTALLER_MENU_FRAME_H
 #define KILN_INSTALLER_MENU_FRAME_H
 
 #include "menu_state.h"
 
-/* Empties the screen and draws first line, question, message and help line. Contents go into rows 4 to
- * menu_frame_bottom. */
+/* Empties the screen and draws first line, question, message and help line. Contents go into rows 4
+ * to menu_frame_bottom. */
 void menu_frame(struct menu *m, const char *question, const char *help);
 int menu_frame_bottom(const struct menu *m); /* the last row for contents */
 
-/* Puts `text` (lines by \n, long ones wrapped at blanks) into width x height cells, the first `skip` rows left out. Lines
- * that begin with "!" are alarms, with "*" bold; the sign is not shown. Returns how many rows the whole text has. */
-int menu_frame_text(struct menu *m, int row, int col, int width, int height, int skip, const char *text);
+/* Puts `text` (lines by \n, long ones wrapped at blanks) into width x height cells, the first
+ * `skip` rows left out. Lines that begin with "!" are alarms, with "*" bold; the sign is not shown.
+ * Returns how many rows the whole text has. */
+int menu_frame_text(struct menu *m, int row, int col, int width, int height, int skip,
+		    const char *text);
 
 /* The next key. MENU_KEY_TAKEN when another console has begun to install. Clears the message. */
 int menu_frame_key(struct menu *m);

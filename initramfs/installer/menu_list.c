@@ -14,7 +14,7 @@ enum { LIST_TOP = 4, LIST_FILTER = 32, LIST_SHOWN = 40 };
 struct list_view {
 	struct menu_list *l;
 	char filter[LIST_FILTER]; /* what was typed to narrow the list */
-	size_t top;               /* how many of the lines that match are above the first shown one */
+	size_t top; /* how many of the lines that match are above the first shown one */
 	struct buf text;          /* of the line that is looked at */
 };
 
@@ -111,7 +111,8 @@ list_draw_lines(struct menu *m, struct list_view *v, int width)
 		row++;
 	}
 	if (row == 0)
-		screen_put(&m->screen, LIST_TOP, 2, 0, SCREEN_PLAIN, "Nothing matches. Backspace takes a letter back.");
+		screen_put(&m->screen, LIST_TOP, 2, 0, SCREEN_PLAIN,
+			   "Nothing matches. Backspace takes a letter back.");
 }
 
 static void
@@ -122,7 +123,8 @@ list_draw_pane(struct menu *m, struct list_view *v, int col)
 
 	screen_line(&m->screen, LIST_TOP, col, bottom - LIST_TOP + 1, SCREEN_VERTICAL, true);
 	if (v->l->n > 0 && v->l->pane(v->l->arg, v->l->at, &b) == 0 && b.data)
-		menu_frame_text(m, LIST_TOP, col + 2, m->screen.cols - col - 3, bottom - LIST_TOP + 1, 0, b.data);
+		menu_frame_text(m, LIST_TOP, col + 2, m->screen.cols - col - 3,
+				bottom - LIST_TOP + 1, 0, b.data);
 	buf_free(&b);
 }
 
@@ -139,7 +141,8 @@ list_draw(struct menu *m, struct list_view *v)
 			       "Up/Down choose   Enter take   Esc back");
 	if (l->search && v->filter[0]) {
 		snprintf(search, sizeof search, " %s_ ", v->filter);
-		screen_put(&m->screen, 2, m->screen.cols - 4 - (int)strlen(search), 0, SCREEN_FIELD, search);
+		screen_put(&m->screen, 2, m->screen.cols - 4 - (int)strlen(search), 0, SCREEN_FIELD,
+			   search);
 	}
 	list_draw_lines(m, v, width);
 	if (l->pane && m->screen.cols >= 60)
@@ -291,7 +294,8 @@ list_run_plain(struct menu *m, struct list_view *v)
 		if (m->message[0])
 			menu_plain_say(m, "\n");
 		m->message[0] = '\0';
-		snprintf(prompt, sizeof prompt, "Number or name%s, ? and it tells more%s, < goes back [%.100s]: ",
+		snprintf(prompt, sizeof prompt,
+			 "Number or name%s, ? and it tells more%s, < goes back [%.100s]: ",
 			 l->search ? " or a part of it" : "", l->rescan ? ", r looks again" : "",
 			 l->n > 0 ? list_item(v, l->at) : "");
 		step = menu_plain_ask(m, prompt, false, line);

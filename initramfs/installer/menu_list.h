@@ -13,9 +13,12 @@ struct menu_list {
 	bool search;           /* letters narrow the list */
 	bool rescan;           /* `r` ends with MENU_STEP_AGAIN */
 	const void *arg;
-	const char *(*item)(const void *arg, size_t i, struct buf *b); /* the line; may use b as its memory */
-	int (*pane)(const void *arg, size_t i, struct buf *ret);       /* text for the pane; 0 or -ENOMEM; may be NULL */
-	const char *(*refuse)(const void *arg, size_t i);              /* the end of a sentence why not, or NULL; may be NULL */
+	const char *(*item)(const void *arg, size_t i,
+			    struct buf *b); /* the line; may use b as its memory */
+	int (*pane)(const void *arg, size_t i,
+		    struct buf *ret); /* text for the pane; 0 or -ENOMEM; may be NULL */
+	const char *(*refuse)(const void *arg,
+			      size_t i); /* the end of a sentence why not, or NULL; may be NULL */
 };
 
 /* On MENU_STEP_NEXT l->at is the answer. */

@@ -19,8 +19,10 @@ struct menu_answers {
 
 enum { MENU_PAGES = 7 };
 
-/* Runs page 0 to MENU_PAGES - 1. The last one shows the plan; on its MENU_STEP_NEXT *ret_plan is owned by the caller. */
-enum menu_step menu_page_run(struct menu *m, size_t page, struct menu_answers *a, struct plan **ret_plan);
+/* Runs page 0 to MENU_PAGES - 1. The last one shows the plan; on its MENU_STEP_NEXT *ret_plan is
+ * owned by the caller. */
+enum menu_step menu_page_run(struct menu *m, size_t page, struct menu_answers *a,
+			     struct plan **ret_plan);
 
 /* Answers to begin with: the offer's preset, or the usual. */
 void menu_page_preset(const struct menu_offer *o, struct menu_answers *ret);
@@ -28,6 +30,7 @@ void menu_page_preset(const struct menu_offer *o, struct menu_answers *ret);
 void menu_page_free(struct menu_answers *a);
 
 /* The plan that the answers make, with what the preset has besides. Returns owned. */
-int menu_page_plan(const struct menu_offer *o, const struct menu_answers *a, struct plan **ret, struct error *e);
+int menu_page_plan(const struct menu_offer *o, const struct menu_answers *a, struct plan **ret,
+		   struct error *e);
 
 #endif

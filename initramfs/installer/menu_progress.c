@@ -50,13 +50,14 @@ progress_draw_numbers(struct menu *m, const struct menu_status *s)
 	screen_put(&m->screen, PROGRESS_TOP, 44, 12, SCREEN_PLAIN, line);
 	if (s->total > 0) {
 		snprintf(line, sizeof line, "%zu of %zu packages", s->done, s->total);
-		screen_put(&m->screen, PROGRESS_TOP, last - (int)strlen(line) + 1, 0, SCREEN_PLAIN, line);
+		screen_put(&m->screen, PROGRESS_TOP, last - (int)strlen(line) + 1, 0, SCREEN_PLAIN,
+			   line);
 	}
 	progress_bar(m, PROGRESS_TOP + 2, s->percent);
 	menu_status_time(s->elapsed, elapsed);
 	menu_status_time(s->remaining, remaining);
-	snprintf(line, sizeof line, "Elapsed %s     Remaining %s%s", elapsed, s->remaining >= 0 ? "about " : "",
-		 remaining);
+	snprintf(line, sizeof line, "Elapsed %s     Remaining %s%s", elapsed,
+		 s->remaining >= 0 ? "about " : "", remaining);
 	screen_put(&m->screen, PROGRESS_TOP + 4, 3, 0, SCREEN_PLAIN, line);
 }
 
@@ -73,7 +74,8 @@ progress_draw_screen(struct menu *m)
 		snprintf(line, sizeof line, "Step %d of %d: %s", s->stage, s->stages, s->heading);
 	else
 		snprintf(line, sizeof line, "%s", s->heading);
-	menu_frame(m, line, "A power cut does no harm: the next boot of this stick goes on from here.");
+	menu_frame(m, line,
+		   "A power cut does no harm: the next boot of this stick goes on from here.");
 	progress_draw_numbers(m, s);
 	screen_line(&m->screen, PROGRESS_OUTPUT - 1, 0, m->screen.cols, SCREEN_HORIZONTAL, false);
 	rows = m->screen.rows - 1 - PROGRESS_OUTPUT;
@@ -81,8 +83,11 @@ progress_draw_screen(struct menu *m)
 		size_t back = (size_t)(rows - i);
 
 		if (back <= s->nlines)
-			screen_put(&m->screen, PROGRESS_OUTPUT + i - (s->nlines < (size_t)rows ? rows - (int)s->nlines : 0),
-				   1, m->screen.cols - 2, SCREEN_PLAIN, menu_status_line(s, s->nlines - back));
+			screen_put(&m->screen,
+				   PROGRESS_OUTPUT + i -
+					   (s->nlines < (size_t)rows ? rows - (int)s->nlines : 0),
+				   1, m->screen.cols - 2, SCREEN_PLAIN,
+				   menu_status_line(s, s->nlines - back));
 	}
 	m->screen.patience = PROGRESS_PATIENCE;
 	screen_flush(&m->screen);
@@ -100,8 +105,9 @@ progress_say_plain(struct menu *m)
 	m->plain_told = (int)s->elapsed;
 	menu_status_time(s->elapsed, elapsed);
 	menu_status_time(s->remaining, remaining);
-	snprintf(line, sizeof line, "%5.1f %%  %zu of %zu  %s %s %s  elapsed %s, remaining %s\n", s->percent, s->done,
-		 s->total, s->package, s->version, s->step, elapsed, remaining);
+	snprintf(line, sizeof line, "%5.1f %%  %zu of %zu  %s %s %s  elapsed %s, remaining %s\n",
+		 s->percent, s->done, s->total, s->package, s->version, s->step, elapsed,
+		 remaining);
 	menu_plain_say(m, line);
 }
 
@@ -151,7 +157,8 @@ menu_progress(void *arg, const struct progress *p)
 	char line[256];
 
 	menu_status_take(&m->status, p);
-	if (m->plain && (p->kind == PROGRESS_DONE || p->kind == PROGRESS_REUSED || p->kind == PROGRESS_FAILED)) {
+	if (m->plain && (p->kind == PROGRESS_DONE || p->kind == PROGRESS_REUSED ||
+			 p->kind == PROGRESS_FAILED)) {
 		snprintf(line, sizeof line, "%5.1f %%  %s\n", m->status.percent,
 			 menu_status_line(&m->status, m->status.nlines - 1));
 		menu_plain_say(m, line);

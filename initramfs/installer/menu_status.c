@@ -108,7 +108,7 @@ menu_status_take(struct menu_status *s, const struct progress *p)
 		break;
 	case PROGRESS_PLAN:
 	case PROGRESS_TICK:
-	case PROGRESS_END: /* of the packages, not of the installation: 100 % comes with menu_done */
+	case PROGRESS_END: /* of the packages only: 100 % comes with menu_done */
 		break;
 	}
 }
@@ -127,11 +127,12 @@ menu_status_time(double seconds, char ret[32])
 int
 menu_status_print(const struct menu_status *s, struct buf *ret)
 {
-	int r = buf_printf(ret, "numbers %d %d %zu %zu %.2f %.0f %.0f %u %d\n", s->stage, s->stages, s->done, s->total,
-			   s->percent, s->elapsed, s->remaining, s->beat, s->ended);
+	int r = buf_printf(ret, "numbers %d %d %zu %zu %.2f %.0f %.0f %u %d\n", s->stage, s->stages,
+			   s->done, s->total, s->percent, s->elapsed, s->remaining, s->beat,
+			   s->ended);
 
-	r |= buf_printf(ret, "heading %s\npackage %s\nversion %s\nstep %s\n", s->heading, s->package, s->version,
-			s->step);
+	r |= buf_printf(ret, "heading %s\npackage %s\nversion %s\nstep %s\n", s->heading,
+			s->package, s->version, s->step);
 	for (size_t i = 0; i < s->nlines; i++)
 		r |= buf_printf(ret, "line %s\n", menu_status_line(s, i));
 	return r;
@@ -162,17 +163,22 @@ menu_status_read(struct menu_status *s, const char *text)
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 
-		snprintf(line, sizeof line, "%.*s", (int)(len < sizeof line ? len : sizeof line - 1), text);
+		snprintf(line, sizeof line, "%.*s",
+			 (int)(len < sizeof line ? len : sizeof line - 1), text);
 		if (strncmp(line, "numbers ", 8) == 0)
 			status_read_numbers(s, line + 8);
 		else if (strncmp(line, "heading ", 8) == 0)
-			snprintf(s->heading, sizeof s->heading, "%.*s", (int)sizeof s->heading - 1, line + 8);
+			snprintf(s->heading, sizeof s->heading, "%.*s", (int)sizeof s->heading - 1,
+				 line + 8);
 		else if (strncmp(line, "package ", 8) == 0)
-			snprintf(s->package, sizeof s->package, "%.*s", (int)sizeof s->package - 1, line + 8);
+			snprintf(s->package, sizeof s->package, "%.*s", (int)sizeof s->package - 1,
+				 line + 8);
 		else if (strncmp(line, "version ", 8) == 0)
-			snprintf(s->version, sizeof s->version, "%.*s", (int)sizeof s->version - 1, line + 8);
+			snprintf(s->version, sizeof s->version, "%.*s", (int)sizeof s->version - 1,
+				 line + 8);
 		else if (strncmp(line, "step ", 5) == 0)
-			snprintf(s->step, sizeof s->step, "%.*s", (int)sizeof s->step - 1, line + 5);
+			snprintf(s->step, sizeof s->step, "%.*s", (int)sizeof s->step - 1,
+				 line + 5);
 		else if (strncmp(line, "line ", 5) == 0)
 			menu_status_tell(s, line + 5);
 		text += len + (text[len] == '\n');

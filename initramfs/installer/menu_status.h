@@ -1,5 +1,5 @@
-/* How far an installation is, as plain data: filled from progress events, drawn, and passed through a file to the
- * consoles that only watch. */
+/* How far an installation is, as plain data: filled from progress events, drawn, and passed through
+ * a file to the consoles that only watch. */
 #ifndef KILN_INSTALLER_MENU_STATUS_H
 #define KILN_INSTALLER_MENU_STATUS_H
 

@@ -58,7 +58,8 @@ view_say_plain(struct menu *m, const char *question, const char *text)
 }
 
 static enum menu_step
-view_confirm_plain(struct menu *m, const char *question, const char *text, const char *label, const char *word)
+view_confirm_plain(struct menu *m, const char *question, const char *text, const char *label,
+		   const char *word)
 {
 	char line[MENU_PLAIN_LINE], prompt[256];
 	enum menu_step step;
@@ -89,7 +90,8 @@ view_edit(char *typed, int key)
 }
 
 enum menu_step
-menu_view_confirm(struct menu *m, const char *question, const char *text, const char *label, const char *word)
+menu_view_confirm(struct menu *m, const char *question, const char *text, const char *label,
+		  const char *word)
 {
 	char typed[VIEW_TYPED] = "";
 	int skip = 0;
@@ -119,7 +121,7 @@ menu_view_confirm(struct menu *m, const char *question, const char *text, const 
 		} else if (strcmp(typed, word) == 0) {
 			return MENU_STEP_NEXT;
 		} else if (typed[0]) {
-			menu_frame_tell(m, "That is not the word. Nothing has been written; Esc goes back.");
+			menu_frame_tell(m, "That is not the word; Esc goes back.");
 			typed[0] = '\0';
 		}
 	}
@@ -135,7 +137,8 @@ view_choose_plain(struct menu *m, const char *const *choices, size_t n, int esca
 		for (size_t i = 0; i < n; i++) {
 			char choice[128];
 
-			snprintf(choice, sizeof choice, "  %c  %s\n", tolower((unsigned char)choices[i][0]), choices[i]);
+			snprintf(choice, sizeof choice, "  %c  %s\n",
+				 tolower((unsigned char)choices[i][0]), choices[i]);
 			menu_plain_say(m, choice);
 		}
 		step = menu_plain_ask(m, "Letter: ", false, line);
@@ -146,7 +149,8 @@ view_choose_plain(struct menu *m, const char *const *choices, size_t n, int esca
 		if (step != MENU_STEP_NEXT)
 			return step;
 		for (size_t i = 0; i < n; i++) {
-			if (tolower((unsigned char)line[0]) == tolower((unsigned char)choices[i][0])) {
+			if (tolower((unsigned char)line[0]) ==
+			    tolower((unsigned char)choices[i][0])) {
 				*ret = i;
 				return MENU_STEP_NEXT;
 			}
@@ -169,8 +173,8 @@ view_draw_choices(struct menu *m, const char *const *choices, size_t n, size_t a
 }
 
 enum menu_step
-menu_view_choose(struct menu *m, const char *question, const char *text, const char *const *choices, size_t n,
-		 int escape, size_t *ret)
+menu_view_choose(struct menu *m, const char *question, const char *text, const char *const *choices,
+		 size_t n, int escape, size_t *ret)
 {
 	size_t at = 0;
 	int skip = 0;
@@ -198,7 +202,8 @@ menu_view_choose(struct menu *m, const char *question, const char *text, const c
 		if (key == SCREEN_RIGHT || key == SCREEN_TAB)
 			at = at + 1 < n ? at + 1 : 0;
 		for (size_t i = 0; i < n; i++)
-			if (key < 128 && key > ' ' && tolower(key) == tolower((unsigned char)choices[i][0]))
+			if (key < 128 && key > ' ' &&
+			    tolower(key) == tolower((unsigned char)choices[i][0]))
 				at = i;
 		if (key == SCREEN_ENTER) {
 			*ret = at;

@@ -218,7 +218,7 @@ screen_same(struct screen_cell a, struct screen_cell b)
 	return a.c == b.c && a.look == b.look;
 }
 
-/* Adds one row's changes to `b`; *look is the look that the terminal is set to, -1 when not known. */
+/* Adds one row's changes to `b`; *look is what the terminal is set to, -1 when not known. */
 static int
 screen_flush_row(struct screen *s, int row, struct buf *b, int *look)
 {

@@ -1,6 +1,6 @@
-/* A terminal of rows and columns: cells are put into memory, and screen_flush sends what changed. Plain VT100
- * sequences, so that every screen, serial line and terminal program of the last forty years will do; ASCII and the
- * VT100's lines; no terminal database. */
+/* A terminal of rows and columns: cells are put into memory, and screen_flush sends what changed.
+ * Plain VT100 sequences, so that every screen, serial line and terminal program of the last forty
+ * years will do; ASCII and the VT100's lines; no terminal database. */
 #ifndef KILN_INSTALLER_SCREEN_H
 #define KILN_INSTALLER_SCREEN_H
 
@@ -62,9 +62,11 @@ bool screen_resized(struct screen *s);
 
 /* Empties all cells and hides the cursor. */
 void screen_clear(struct screen *s);
-/* Text from (row, col), cut at `width` and filled with blanks up to it (width 0: as long as the text, no blanks).
- * What is not visible ASCII becomes '?'. Outside of the screen nothing happens. Returns the column behind it. */
-int screen_put(struct screen *s, int row, int col, int width, enum screen_look look, const char *text);
+/* Text from (row, col), cut at `width` and filled with blanks up to it (width 0: as long as the
+ * text, no blanks). What is not visible ASCII becomes '?'. Outside of the screen nothing happens.
+ * Returns the column behind it. */
+int screen_put(struct screen *s, int row, int col, int width, enum screen_look look,
+	       const char *text);
 /* `n` characters of the line set, to the right or downwards. */
 void screen_line(struct screen *s, int row, int col, int n, enum screen_line c, bool down);
 void screen_cursor(struct screen *s, int row, int col);

@@ -55,7 +55,8 @@ screen_key_sequence(const unsigned char *bytes, size_t n, size_t *ret_used)
 		if (bytes[i] < 0x40)
 			continue;
 		*ret_used = i + 1;
-		return i > 2 && bytes[2] == '[' ? SCREEN_OTHER : screen_key_of_final(bytes[i], number);
+		return i > 2 && bytes[2] == '[' ? SCREEN_OTHER
+						: screen_key_of_final(bytes[i], number);
 	}
 	*ret_used = 0;
 	return SCREEN_NONE;

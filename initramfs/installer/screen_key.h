@@ -20,11 +20,12 @@ enum screen_key {
 /* The next key, waited for at most `ms` milliseconds. */
 int screen_key(struct screen *s, int ms);
 
-/* One key out of the first bytes of `bytes`; *ret_used is how many it took. `more` says that more bytes may follow
- * at once: then 0 bytes used means that the key is not complete. Pure. */
+/* One key out of the first bytes of `bytes`; *ret_used is how many it took. `more` says that more
+ * bytes may follow at once: then 0 bytes used means that the key is not complete. Pure. */
 int screen_key_decode(const unsigned char *bytes, size_t n, bool more, size_t *ret_used);
 
-/* Reads the answer "ESC [ row ; col R" to a question about the cursor, at most 300 ms. False: none came. */
+/* Reads the answer "ESC [ row ; col R" to a question about the cursor, at most 300 ms. False: none
+ * came. */
 bool screen_key_position(struct screen *s, int *ret_row, int *ret_col);
 
 #endif

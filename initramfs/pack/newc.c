@@ -1,7 +1,7 @@
-/* newc DIR NODES: writes DIR as a cpio archive ("newc") to standard output, the same bits every time.
- *   sorted by name; inodes counted from 1; owner root; one time for all (SOURCE_DATE_EPOCH, else 0);
- *   permissions are 755 or 644; NODES is a file of device nodes, `PATH MODE c|b MAJOR MINOR` a line.
- * Exit: 0 fine, 1 failed, 100 misuse. */
+/* newc DIR NODES: writes DIR as a cpio archive ("newc") to standard output, the same bits every
+ * time: sorted by name; inodes counted from 1; owner root; one time for all (SOURCE_DATE_EPOCH,
+ * else 0); permissions 755 or 644. NODES is a file of device nodes, `PATH MODE c|b MAJOR MINOR` a
+ * line. Exit: 0 fine, 1 failed, 100 misuse. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -127,8 +127,9 @@ put_head(struct archive *a, const struct entry *e, unsigned inode, unsigned time
 	char head[111];
 	unsigned links = e->mode && S_ISDIR(e->mode) ? 2 : 1;
 
-	snprintf(head, sizeof head, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", inode, e->mode, 0u, 0u,
-		 links, time, (unsigned)size, 0u, 0u, e->major, e->minor, (unsigned)strlen(e->path) + 1, 0u);
+	snprintf(head, sizeof head, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
+		 inode, e->mode, 0u, 0u, links, time, (unsigned)size, 0u, 0u, e->major, e->minor,
+		 (unsigned)strlen(e->path) + 1, 0u);
 	put(a, head, 110);
 	put(a, e->path, strlen(e->path) + 1);
 	pad(a);

@@ -1,4 +1,5 @@
-/* Any bytes as kernel command line, and as the start of a volume: no crash, and what comes out keeps its promises. */
+/* Any bytes as kernel command line, and as the start of a volume: no crash, and what comes out
+ * keeps its promises. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cmdline_parse((const char *)data, size, &c);
 	must(c.nconsoles <= CMDLINE_CONSOLES);
 	for (size_t i = 0; i < c.nconsoles; i++)
-		must(c.console[i][0] && strlen(c.console[i]) < sizeof c.console[i] && !strchr(c.console[i], '/'));
+		must(c.console[i][0] && strlen(c.console[i]) < sizeof c.console[i] &&
+		     !strchr(c.console[i], '/'));
 	check_path(c.stick, sizeof c.stick);
 	check_path(c.iso, sizeof c.iso);
 	must(c.wait >= 0 && c.wait <= 999);

@@ -1,5 +1,5 @@
-/* The menu with made-up disks, on this terminal: to look at, and for pictures. Writes nothing anywhere.
- *   menu_demo [menu | progress | failure | done | countdown] */
+/* The menu with made-up disks, on this terminal: to look at, and for pictures. Writes nothing
+ * anywhere. menu_demo [menu | progress | failure | done | countdown] */
 #include <time.h>
 #include <unistd.h>
 
@@ -24,7 +24,8 @@ main(int argc, char **argv)
 	else if (strcmp(what, "progress") == 0)
 		fake_progress(m, 300);
 	else if (strcmp(what, "failure") == 0)
-		answer = menu_failure(m, "gcc 14.2.0 failed in its step build.", "cc1: out of memory\nmake: *** Error 1",
+		answer = menu_failure(m, "gcc 14.2.0 failed in its step build.",
+				      "cc1: out of memory\nmake: *** Error 1",
 				      "/var/log/kiln on the disk, KILN-PLAN:/logs on the stick");
 	else if (strcmp(what, "done") == 0)
 		menu_done(m, "busybox is installed on /dev/sda. Take the stick out.", 5);

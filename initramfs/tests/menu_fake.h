@@ -30,8 +30,8 @@ struct fake {
 };
 
 static int
-fake_add_disk(struct disk_list *l, const char *path, const char *model, const char *serial, const char *content,
-	      uint64_t size)
+fake_add_disk(struct disk_list *l, const char *path, const char *model, const char *serial,
+	      const char *content, uint64_t size)
 {
 	struct disk *more = realloc(l->item, (l->n + 1) * sizeof *more);
 
@@ -57,10 +57,11 @@ fake_scan(void *arg, struct disk_list *ret, struct error *e)
 	(void)arg;
 	(void)e;
 	memset(ret, 0, sizeof *ret);
-	fake_add_disk(ret, "/dev/nvme0n1", "Samsung SSD 980 PRO", "S5GXNX0T", "GPT: vfat, ntfs (Windows)",
-		      1000204886016);
+	fake_add_disk(ret, "/dev/nvme0n1", "Samsung SSD 980 PRO", "S5GXNX0T",
+		      "GPT: vfat, ntfs (Windows)", 1000204886016);
 	fake_add_disk(ret, "/dev/sda", "WDC WD40EFRX", "WD-WCC7K1", "empty", 4000787030016);
-	fake_add_disk(ret, "/dev/sdb", "Kingston DataTraveler", "60A44C", "ISO 9660 (KILN)", 31000000000);
+	fake_add_disk(ret, "/dev/sdb", "Kingston DataTraveler", "60A44C", "ISO 9660 (KILN)",
+		      31000000000);
 	ret->item[2].stick = true;
 	ret->item[2].removable = true;
 	return 0;
@@ -73,7 +74,8 @@ fake_explain(void *arg, const struct plan *p, struct error *e)
 	char *text = NULL;
 
 	if (f->broken) {
-		error_set(e, -ENOSPC, "The disk is too small: 8.0 GiB are needed, 4.0 GiB are there.");
+		error_set(e, -ENOSPC,
+			  "The disk is too small: 8.0 GiB are needed, 4.0 GiB are there.");
 		return NULL;
 	}
 	if (asprintf(&text,
@@ -85,8 +87,8 @@ fake_explain(void *arg, const struct plan *p, struct error *e)
 		     "  147 packages, about 95 minutes on this machine\n\n"
 		     "Host name  %s\nKey map    %s\nTime zone  %s\nNetwork    dhcp\n\n"
 		     "Afterwards the machine reboots.\n",
-		     p->disk.item[0] + 5, p->distro, p->build_all ? "all" : "missing", p->hostname, p->keymap,
-		     p->timezone) < 0)
+		     p->disk.item[0] + 5, p->distro, p->build_all ? "all" : "missing", p->hostname,
+		     p->keymap, p->timezone) < 0)
 		return NULL;
 	return text;
 }
@@ -100,21 +102,30 @@ fake_taken(void *arg)
 static int
 fake_make(struct fake *f)
 {
-	static const char *const keymaps[] = { "de", "de-latin1", "dvorak", "es", "fr", "it", "uk", "us" };
-	static const char *const zones[] = { "Africa/Cairo", "America/New_York", "Asia/Tokyo", "Europe/Berlin",
-		"Europe/London", "Europe/Paris", "UTC" };
+	static const char *const keymaps[] = { "de", "de-latin1", "dvorak", "es",
+					       "fr", "it",	  "uk",	    "us" };
+	static const char *const zones[] = {
+		"Africa/Cairo",	 "America/New_York", "Asia/Tokyo", "Europe/Berlin",
+		"Europe/London", "Europe/Paris",     "UTC"
+	};
 
 	memset(f, 0, sizeof *f);
-	if (distro_parse(fake_busybox, sizeof fake_busybox - 1, "busybox", &f->distros[0], NULL) < 0 ||
+	if (distro_parse(fake_busybox, sizeof fake_busybox - 1, "busybox", &f->distros[0], NULL) <
+		    0 ||
 	    distro_parse(fake_lfs, sizeof fake_lfs - 1, "lfs", &f->distros[1], NULL) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof keymaps / sizeof *keymaps; i++)
 		strlist_add(&f->keymaps, keymaps[i]);
 	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
 		strlist_add(&f->timezones, zones[i]);
-	f->offer = (struct menu_offer){ .distros = f->distros, .ndistros = 2, .keymaps = &f->keymaps,
-		.timezones = &f->timezones, .scan = fake_scan, .explain = fake_explain, .taken = fake_taken,
-		.arg = f };
+	f->offer = (struct menu_offer){ .distros = f->distros,
+					.ndistros = 2,
+					.keymaps = &f->keymaps,
+					.timezones = &f->timezones,
+					.scan = fake_scan,
+					.explain = fake_explain,
+					.taken = fake_taken,
+					.arg = f };
 	return 0;
 }
 
@@ -132,7 +143,9 @@ static void
 fake_progress(struct menu *m, int ms)
 {
 	static const char *const names[] = { "musl", "binutils", "gcc", "busybox", "linux" };
-	struct progress p = { .kind = PROGRESS_PLAN, .total = 5, .remaining = -1, .version = "1.2.5" };
+	struct progress p = {
+		.kind = PROGRESS_PLAN, .total = 5, .remaining = -1, .version = "1.2.5"
+	};
 
 	menu_stage(m, 3, 9, "Building packages");
 	menu_progress(m, &p);
@@ -151,8 +164,9 @@ fake_progress(struct menu *m, int ms)
 		for (int k = 0; k < 6; k++) {
 			char line[128];
 
-			snprintf(line, sizeof line, "gcc -O2 -pipe -c -o obj/%s_%d.o src/%s/file_%d.c", names[i], k, names[i],
-				 k);
+			snprintf(line, sizeof line,
+				 "gcc -O2 -pipe -c -o obj/%s_%d.o src/%s/file_%d.c", names[i], k,
+				 names[i], k);
 			p.kind = PROGRESS_LINE;
 			p.text = line;
 			menu_progress(m, &p);

@@ -1,5 +1,5 @@
-/* The other end of the menu's terminal: a pseudo-terminal, and a VT100 as small as the menu needs, so that a test can
- * ask what a person would see. */
+/* The other end of the menu's terminal: a pseudo-terminal, and a VT100 as small as the menu needs,
+ * so that a test can ask what a person would see. */
 #ifndef KILN_TESTS_MENU_GLASS_H
 #define KILN_TESTS_MENU_GLASS_H
 

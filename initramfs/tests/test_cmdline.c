@@ -22,7 +22,8 @@ parse(const char *text)
 static void
 nothing_of_ours(void **state)
 {
-	struct cmdline c = parse("BOOT_IMAGE=/boot/vmlinuz quiet loglevel=3 console=ttyS0,115200 kiln.plan=/x kiln.auto=1\n");
+	struct cmdline c = parse("BOOT_IMAGE=/boot/vmlinuz quiet loglevel=3 console=ttyS0,115200 "
+				 "kiln.plan=/x kiln.auto=1\n");
 
 	(void)state;
 	assert_string_equal(c.problem, "");
@@ -34,7 +35,8 @@ nothing_of_ours(void **state)
 static void
 every_word(void **state)
 {
-	struct cmdline c = parse("kiln.console=ttyS0,115200 kiln.console=/dev/tty1 kiln.stick=/stick kiln.iso=/iso/kiln.iso "
+	struct cmdline c = parse("kiln.console=ttyS0,115200 kiln.console=/dev/tty1 "
+				 "kiln.stick=/stick kiln.iso=/iso/kiln.iso "
 				 "kiln.id=abc123 kiln.wait=5 kiln.check=1 kiln.rescue=1");
 
 	(void)state;
@@ -81,7 +83,8 @@ bad_words_are_told_and_do_not_count(void **state)
 		{ "kiln.wait=-1", "seconds" },
 		{ "kiln.wait=1000", "seconds" },
 		{ "kiln.id=", "/kiln/stick" },
-		{ "kiln.console=a kiln.console=b kiln.console=c kiln.console=d kiln.console=e", "four" },
+		{ "kiln.console=a kiln.console=b kiln.console=c kiln.console=d kiln.console=e",
+		  "four" },
 	};
 
 	(void)state;

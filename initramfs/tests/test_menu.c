@@ -28,7 +28,8 @@ struct run {
 
 enum { BROKEN = 1, TAKEN = 2 }; /* what is the matter with the offer */
 
-/* In the child: the menu, then its result as text. Exits with 0, or 5 when the terminal went away. */
+/* In the child: the menu, then its result as text. Exits with 0, or 5 when the terminal went away.
+ */
 static void
 child(int in, int out, int result, const char *term, int how)
 {
@@ -234,8 +235,9 @@ another_console_was_quicker(void **state)
 static void
 another_size(void **state)
 {
-	static const struct { unsigned short rows, cols; } sizes[] = { { 60, 132 }, { 24, 80 }, { 5, 20 }, { 1, 1 },
-		{ 500, 500 }, { 25, 80 } };
+	static const struct {
+		unsigned short rows, cols;
+	} sizes[] = { { 60, 132 }, { 24, 80 }, { 5, 20 }, { 1, 1 }, { 500, 500 }, { 25, 80 } };
 	struct run r;
 
 	(void)state;
@@ -314,8 +316,10 @@ a_whole_plan_by_lines(void **state)
 	char text[4096];
 
 	(void)state;
-	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nbad name\n\n\n\npc\nkim\npw\npw\nuk\nberlin\nx\n2\nno\nyes\n", text,
-				  sizeof text), 0);
+	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nbad "
+				  "name\n\n\n\npc\nkim\npw\npw\nuk\nberlin\nx\n2\nno\nyes\n",
+				  text, sizeof text),
+			 0);
 	assert_non_null(strstr(text, "result 0\n"));
 	assert_non_null(strstr(text, "distro lfs\n"));
 	assert_non_null(strstr(text, "disk path:/dev/nvme0n1\n"));
@@ -343,12 +347,22 @@ keys_from_bytes(void **state)
 		int key;
 		size_t used;
 	} cases[] = {
-		{ "a", 'a', 1 }, { "\r", SCREEN_ENTER, 1 }, { "\033[A", SCREEN_UP, 3 }, { "\033OB", SCREEN_DOWN, 3 },
-		{ "\033[1;5D", SCREEN_LEFT, 6 }, { "\033[3~x", SCREEN_DELETE, 4 }, { "\033[[A", SCREEN_OTHER, 4 },
-		{ "\033x", SCREEN_ESC, 1 }, { "\177", SCREEN_BACKSPACE, 1 }, { "\003", SCREEN_ESC, 1 },
-		{ "\033[200~", SCREEN_OTHER, 6 }, { "\303", SCREEN_OTHER, 1 },
+		{ "a", 'a', 1 },
+		{ "\r", SCREEN_ENTER, 1 },
+		{ "\033[A", SCREEN_UP, 3 },
+		{ "\033OB", SCREEN_DOWN, 3 },
+		{ "\033[1;5D", SCREEN_LEFT, 6 },
+		{ "\033[3~x", SCREEN_DELETE, 4 },
+		{ "\033[[A", SCREEN_OTHER, 4 },
+		{ "\033x", SCREEN_ESC, 1 },
+		{ "\177", SCREEN_BACKSPACE, 1 },
+		{ "\003", SCREEN_ESC, 1 },
+		{ "\033[200~", SCREEN_OTHER, 6 },
+		{ "\303", SCREEN_OTHER, 1 },
 		/* not complete, and more may come */
-		{ "\033", SCREEN_NONE, 0 }, { "\033[", SCREEN_NONE, 0 }, { "\033[1;", SCREEN_NONE, 0 },
+		{ "\033", SCREEN_NONE, 0 },
+		{ "\033[", SCREEN_NONE, 0 },
+		{ "\033[1;", SCREEN_NONE, 0 },
 	};
 	size_t used;
 
@@ -366,7 +380,9 @@ keys_from_bytes(void **state)
 static void
 status_never_says_100_nor_falls(void **state)
 {
-	struct progress p = { .kind = PROGRESS_TICK, .percent = 100, .remaining = -1, .total = 3, .done = 3 };
+	struct progress p = {
+		.kind = PROGRESS_TICK, .percent = 100, .remaining = -1, .total = 3, .done = 3
+	};
 	struct menu_status s, copy;
 	struct buf b = { 0 };
 
@@ -393,7 +409,8 @@ status_never_says_100_nor_falls(void **state)
 	assert_string_equal(copy.heading, "Building");
 	assert_string_equal(menu_status_line(&copy, copy.nlines - 1), "line 99");
 	assert_int_equal(copy.nlines, s.nlines);
-	menu_status_read(&copy, "numbers x\nline\nheading\nfoo\n\n\nnumbers 99999999999999999999 1e999");
+	menu_status_read(&copy,
+			 "numbers x\nline\nheading\nfoo\n\n\nnumbers 99999999999999999999 1e999");
 	buf_free(&b);
 }
 
@@ -408,7 +425,8 @@ show_progress(int fd, const char *what)
 	if (strcmp(what, "progress") == 0)
 		fake_progress(m, 20);
 	else if (strcmp(what, "failure") == 0)
-		answer = menu_failure(m, "gcc failed in build.", "cc1: out of memory", "KILN-PLAN:/logs");
+		answer = menu_failure(m, "gcc failed in build.", "cc1: out of memory",
+				      "KILN-PLAN:/logs");
 	else if (strcmp(what, "done") == 0)
 		menu_done(m, "busybox is on /dev/sda.", 30);
 	else
@@ -459,7 +477,9 @@ watching_another_console(void **state)
 
 	(void)state;
 	close(mkstemp(path));
-	assert_int_equal(menu_open(open("/dev/null", O_RDONLY), open("/dev/null", O_WRONLY), "dumb", &m, NULL), 0);
+	assert_int_equal(menu_open(open("/dev/null", O_RDONLY), open("/dev/null", O_WRONLY), "dumb",
+				   &m, NULL),
+			 0);
 	menu_publish(m, path);
 	assert_int_equal(glass_open(&g, 25, 80, slave, sizeof slave), 0);
 	fflush(NULL);
@@ -488,8 +508,10 @@ static void
 pictures_of_an_installation(void **state)
 {
 	(void)state;
-	assert_int_equal(show("progress", "Step 3 of 9: Building packages", "built: gcc", ""), MENU_INSTALL);
-	assert_int_equal(show("failure", "gcc failed in build.", "KILN-PLAN:/logs", RIGHT ENTER), MENU_SHELL);
+	assert_int_equal(show("progress", "Step 3 of 9: Building packages", "built: gcc", ""),
+			 MENU_INSTALL);
+	assert_int_equal(show("failure", "gcc failed in build.", "KILN-PLAN:/logs", RIGHT ENTER),
+			 MENU_SHELL);
 	assert_int_equal(show("failure", "cc1: out of memory", "Try again", "t" ENTER), MENU_RETRY);
 	assert_int_equal(show("done", "It is done", "busybox is on /dev/sda.", " "), MENU_INSTALL);
 	assert_int_equal(show("countdown", "Unattended", "plan for /dev/sda", "\r"), MENU_RETRY);

@@ -13,7 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BRIDGE_ESCAPE = 0x1d, BRIDGE_TICK = 50 }; /* Ctrl-]; milliseconds between two looks at the partitions */
+enum {
+	BRIDGE_ESCAPE = 0x1d, /* Ctrl-] */
+	BRIDGE_TICK = 50,     /* milliseconds between two looks at the partitions */
+};
 
 static volatile sig_atomic_t bridge_signal; /* the last one that is to be passed on */
 static volatile sig_atomic_t bridge_resized;
@@ -50,7 +53,8 @@ bridge_open(struct machine *m)
 
 	snprintf(ptmx, sizeof ptmx, "%s/dev/pts/ptmx", m->place);
 	m->master = open(ptmx, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-	if (m->master < 0 || ioctl(m->master, TIOCSPTLCK, &unlock) < 0 || ioctl(m->master, TIOCGPTN, &number) < 0)
+	if (m->master < 0 || ioctl(m->master, TIOCSPTLCK, &unlock) < 0 ||
+	    ioctl(m->master, TIOCGPTN, &number) < 0)
 		machine_die("pseudo-terminal");
 	snprintf(slave, sizeof slave, "%s/dev/pts/%d", m->place, number);
 	snprintf(console, sizeof console, "%s/dev/console", m->place);
@@ -58,7 +62,7 @@ bridge_open(struct machine *m)
 	if (fd < 0 || mount(slave, console, NULL, MS_BIND, NULL) < 0)
 		machine_die("console");
 	close(fd);
-	/* One descriptor stays open: a console that nobody has open at the moment does not hang up. */
+	/* One descriptor stays open: a console that nobody has open does not hang up. */
 	if (open(slave, O_RDWR | O_NOCTTY | O_CLOEXEC) < 0)
 		machine_die("console");
 	bridge_copy_size(m);
@@ -133,7 +137,8 @@ bridge_pass_signals(const struct machine *m)
 int
 bridge_run(struct machine *m)
 {
-	struct pollfd p[2] = { { .fd = m->master, .events = POLLIN }, { .fd = 0, .events = POLLIN } };
+	struct pollfd p[2] = { { .fd = m->master, .events = POLLIN },
+			       { .fd = 0, .events = POLLIN } };
 	time_t end = m->timeout ? time(NULL) + m->timeout : 0;
 	bool escaped = false, stopped = false;
 	int status = 0;

@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: kiln-machine --root DIR [--plain] [--init PATH] [--disk /dev/loopN]... [--cmdline TEXT]\n"
-	"                    [--stick DIR] [--plan-dir DIR] [--bind FROM:TO]... [--timeout SECONDS]\n"
-	"Runs DIR's init as PID 1 of new namespaces. Exit: 0 off, 10 rebooted, 20 PID 1 died, 30 stopped.\n";
+	"usage: kiln-machine --root DIR [--plain] [--init PATH] [--disk /dev/loopN]...\n"
+	"                    [--cmdline TEXT] [--stick DIR] [--plan-dir DIR]\n"
+	"                    [--bind FROM:TO]... [--timeout SECONDS]\n"
+	"Runs DIR's init as PID 1 of new namespaces.\n"
+	"Exit: 0 switched off, 10 rebooted, 20 PID 1 died, 30 stopped, 100 misuse, 111 system.\n";
 
 void
 machine_die(const char *format, ...)
@@ -44,7 +46,8 @@ machine_add_disk(struct machine *m, const char *path)
 	static const char prefix[] = "/dev/loop";
 	const char *digits = path + sizeof prefix - 1;
 
-	if (strncmp(path, prefix, sizeof prefix - 1) != 0 || !*digits || digits[strspn(digits, "0123456789")])
+	if (strncmp(path, prefix, sizeof prefix - 1) != 0 || !*digits ||
+	    digits[strspn(digits, "0123456789")])
 		machine_misuse("only whole loop devices are given to it, not", path);
 	if (m->ndisks == MACHINE_DISKS)
 		machine_misuse("too many disks at", path);
@@ -64,7 +67,8 @@ machine_option(struct machine *m, int option, char *value)
 	case 'p': m->plain = true; break;
 	case 'd': machine_add_disk(m, value); break;
 	case 'c':
-		if (snprintf(m->cmdline, sizeof m->cmdline - 64, "%s", value) >= (int)sizeof m->cmdline - 64)
+		if (snprintf(m->cmdline, sizeof m->cmdline - 64, "%s", value) >=
+		    (int)sizeof m->cmdline - 64)
 			machine_misuse("the command line is too long", value);
 		break;
 	case 'b':
@@ -87,11 +91,16 @@ static void
 machine_parse(struct machine *m, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },   { "plain", no_argument, NULL, 'p' },
-		{ "init", required_argument, NULL, 'i' },   { "disk", required_argument, NULL, 'd' },
-		{ "cmdline", required_argument, NULL, 'c' }, { "stick", required_argument, NULL, 's' },
-		{ "plan-dir", required_argument, NULL, 'l' }, { "bind", required_argument, NULL, 'b' },
-		{ "timeout", required_argument, NULL, 't' }, { NULL, 0, NULL, 0 },
+		{ "root", required_argument, NULL, 'r' },
+		{ "plain", no_argument, NULL, 'p' },
+		{ "init", required_argument, NULL, 'i' },
+		{ "disk", required_argument, NULL, 'd' },
+		{ "cmdline", required_argument, NULL, 'c' },
+		{ "stick", required_argument, NULL, 's' },
+		{ "plan-dir", required_argument, NULL, 'l' },
+		{ "bind", required_argument, NULL, 'b' },
+		{ "timeout", required_argument, NULL, 't' },
+		{ NULL, 0, NULL, 0 },
 	};
 	size_t used;
 	int option;
@@ -103,8 +112,8 @@ machine_parse(struct machine *m, int argc, char **argv)
 	if (!m->root)
 		machine_misuse("which root?", "--root DIR is missing");
 	used = strlen(m->cmdline); /* machine_option has left room */
-	snprintf(m->cmdline + used, sizeof m->cmdline - used, "%s%s\n", m->stick && used > 0 ? " " : "",
-		 m->stick ? "kiln.stick=/stick" : "");
+	snprintf(m->cmdline + used, sizeof m->cmdline - used, "%s%s\n",
+		 m->stick && used > 0 ? " " : "", m->stick ? "kiln.stick=/stick" : "");
 }
 
 /* In a pid namespace, reboot(2) kills PID 1: SIGHUP means restart, SIGINT means off. */
@@ -124,9 +133,11 @@ machine_judge(int status)
 		return MACHINE_OFF;
 	}
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "\nkiln-machine: PID 1 was killed by signal %d\n", WTERMSIG(status));
+		fprintf(stderr, "\nkiln-machine: PID 1 was killed by signal %d\n",
+			WTERMSIG(status));
 	else
-		fprintf(stderr, "\nkiln-machine: PID 1 exited with status %d\n", WEXITSTATUS(status));
+		fprintf(stderr, "\nkiln-machine: PID 1 exited with status %d\n",
+			WEXITSTATUS(status));
 	return MACHINE_DIED;
 }
 

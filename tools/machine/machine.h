@@ -51,8 +51,8 @@ void nodes_follow(const struct machine *m);
 
 /* Opens the console's pseudo-terminal and binds it to PLACE/dev/console; fills master. */
 void bridge_open(struct machine *m);
-/* Copies between the console and standard input and output until PID 1 is gone. Returns its wait status, or -1 when
- * the time was over or Ctrl-] was pressed. */
+/* Copies between the console and standard input and output until PID 1 is gone. Returns its wait
+ * status, or -1 when the time was over or Ctrl-] was pressed. */
 int bridge_run(struct machine *m);
 
 #endif

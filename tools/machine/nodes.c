@@ -75,7 +75,8 @@ nodes_add_partitions(const struct machine *m, const char *disk)
 		unsigned major, minor;
 		struct stat st;
 
-		if (!nodes_is_partition(d->d_name, disk) || !nodes_numbers(d->d_name, &major, &minor))
+		if (!nodes_is_partition(d->d_name, disk) ||
+		    !nodes_numbers(d->d_name, &major, &minor))
 			continue;
 		if (fstatat(m->dev, d->d_name, &st, 0) == 0 && st.st_rdev == makedev(major, minor))
 			continue;
@@ -97,7 +98,8 @@ nodes_remove_partitions(const struct machine *m, const char *disk)
 	while (dir && (d = readdir(dir))) {
 		unsigned major, minor;
 
-		if (nodes_is_partition(d->d_name, disk) && !nodes_numbers(d->d_name, &major, &minor))
+		if (nodes_is_partition(d->d_name, disk) &&
+		    !nodes_numbers(d->d_name, &major, &minor))
 			unlinkat(m->dev, d->d_name, 0);
 	}
 	if (dir)

@@ -23,7 +23,8 @@
 #include <unistd.h>
 
 static void
-world_mount(const char *what, const char *at, const char *type, unsigned long flags, const char *options)
+world_mount(const char *what, const char *at, const char *type, unsigned long flags,
+	    const char *options)
 {
 	if (mount(what, at, type, flags, options) < 0)
 		machine_die("mounting %s", at);
@@ -74,7 +75,8 @@ world_make_root(struct machine *m)
 		snprintf(options, sizeof options, "lowerdir=.,upperdir=%s,workdir=%s", upper, work);
 		world_make_dirs(upper);
 		world_make_dirs(work);
-		if (chdir(m->root) < 0) /* so that no character of the path means anything to overlayfs */
+		/* from inside, so that no character of the path means anything to overlayfs */
+		if (chdir(m->root) < 0)
 			machine_die("%s", m->root);
 		world_mount("machine", m->place, "overlay", 0, options);
 		if (fchdir(here) < 0)
@@ -160,7 +162,8 @@ world_make(struct machine *m)
 static void
 world_give_up(void)
 {
-	static const int given_up[] = { CAP_MKNOD, CAP_SYS_MODULE, CAP_SYS_TIME, CAP_SYS_RAWIO, CAP_SYSLOG };
+	static const int given_up[] = { CAP_MKNOD, CAP_SYS_MODULE, CAP_SYS_TIME, CAP_SYS_RAWIO,
+					CAP_SYSLOG };
 
 	for (size_t i = 0; i < sizeof given_up / sizeof *given_up; i++)
 		if (prctl(PR_CAPBSET_DROP, given_up[i], 0, 0, 0) < 0)
@@ -177,7 +180,8 @@ world_cover(const struct machine *m)
 	world_mount(cmdline, world_path(m, "proc/cmdline"), NULL, MS_BIND, NULL);
 	if (access(world_path(m, "proc/sysrq-trigger"), F_OK) == 0)
 		world_mount("/dev/null", world_path(m, "proc/sysrq-trigger"), NULL, MS_BIND, NULL);
-	world_mount("sysfs", world_path(m, "sys"), "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, NULL);
+	world_mount("sysfs", world_path(m, "sys"), "sysfs",
+		    MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, NULL);
 	if (access(world_path(m, "sys/firmware"), F_OK) == 0)
 		world_mount("none", world_path(m, "sys/firmware"), "tmpfs", MS_RDONLY, "size=4k");
 }
@@ -191,8 +195,8 @@ world_child(const struct machine *m)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	world_cover(m);
-	if (chdir(m->place) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
-	    chdir("/") < 0)
+	if (chdir(m->place) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 ||
+	    umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		machine_die("pivot_root");
 	world_give_up();
 	setsid();
@@ -217,7 +221,8 @@ world_end(const struct machine *m)
 void
 world_start(struct machine *m)
 {
-	unsigned long flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+	unsigned long flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
+			      CLONE_NEWUTS;
 
 	m->pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, NULL);
 	if (m->pid < 0)
