@@ -13,8 +13,8 @@
 struct collect {
 	int tree_fd;
 	const struct recipe_set *set;
-	struct node **of;     /* owned array: the node of each recipe of the set, or NULL */
-	struct nodes *nodes;  /* borrowed: the result */
+	struct node **of;    /* owned array: the node of each recipe of the set, or NULL */
+	struct nodes *nodes; /* borrowed: the result */
 	struct error *e;
 };
 
@@ -60,10 +60,11 @@ find_recipe(struct collect *c, const char *name, const char *who, const char *ke
 	}
 	near = strlist_nearest(&all, name);
 	if (who)
-		r = error_set(c->e, -ENOENT, "%s: %s names \"%s\", which is no package%s%s%s", who, key,
-			      name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+		r = error_set(c->e, -EINVAL, "%s: %s names \"%s\", which is no package%s%s%s", who,
+			      key, name, near ? "; did you mean \"" : "", near ? near : "",
+			      near ? "\"?" : "");
 	else
-		r = error_set(c->e, -ENOENT, "There is no package \"%s\"%s%s%s", name,
+		r = error_set(c->e, -EINVAL, "There is no package \"%s\"%s%s%s", name,
 			      near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 	strlist_free(&all);
 	return r;
@@ -87,7 +88,8 @@ visit_names(struct collect *c, const struct strlist *names, const char *who, con
 
 /* The packages of each distro that `recipe` bundles, and their offers too. */
 static int
-visit_bundle(struct collect *c, const struct recipe *recipe, bool offers, visit_fn *visit, void *arg)
+visit_bundle(struct collect *c, const struct recipe *recipe, bool offers, visit_fn *visit,
+	     void *arg)
 {
 	for (size_t i = 0; i < recipe->bundle.n; i++) {
 		struct distro *d = NULL;
@@ -203,7 +205,7 @@ link_build(struct collect *c, struct node *n)
 struct sources {
 	struct recipe **queue; /* owned array */
 	size_t n;
-	bool *seen;            /* owned array, by place in the recipe set */
+	bool *seen; /* owned array, by place in the recipe set */
 };
 
 static int
@@ -223,7 +225,8 @@ list_sources(struct collect *c, const struct recipe *recipe, struct strlist *ret
 {
 	for (size_t i = 0; i < recipe->nsources; i++) {
 		struct buf line = {0};
-		int r = buf_printf(&line, "%s %s", recipe->sources[i].file, recipe->sources[i].sha256);
+		int r = buf_printf(&line, "%s %s", recipe->sources[i].file,
+				   recipe->sources[i].sha256);
 
 		if (r == 0 && !strlist_has(ret, line.data))
 			r = strlist_add(ret, line.data);

@@ -11,7 +11,7 @@
 #include "graph/key.h"
 
 #define WEIGHT_UNKNOWN 10
-#define TIMES_MAX (1 << 20)
+#define TIMES_MAX      (1 << 20)
 
 static int
 no_memory(struct error *e)
@@ -29,7 +29,8 @@ find(struct node *const *item, size_t n, const char *name)
 	return NULL;
 }
 
-/* The step from a to its dependency b, with the packages between that only `run` connects: ` -> x -> b`. */
+/* The step from a to its dependency b, with the packages between that only `run` connects: ` -> x
+ * -> b`. */
 static int
 tell_step(const struct node *a, const struct node *b, struct buf *text)
 {
@@ -103,7 +104,8 @@ order(struct nodes *nodes, size_t nids, struct error *e)
 	while (r == 0 && sorted.n < nodes->n) {
 		size_t i = 0;
 
-		while (i < nodes->n && (done[nodes->item[i]->id] || !is_ready(nodes->item[i], done)))
+		while (i < nodes->n &&
+		       (done[nodes->item[i]->id] || !is_ready(nodes->item[i], done)))
 			i++;
 		if (i == nodes->n)
 			break;
@@ -127,7 +129,8 @@ order(struct nodes *nodes, size_t nids, struct error *e)
 	return r;
 }
 
-/* One line of distros/times, `name seconds`. What can't be read there only makes an estimate worse. */
+/* One line of distros/times, `name seconds`. What can't be read there only makes an estimate worse.
+ */
 static void
 weigh(struct nodes *nodes, const char *line, size_t len)
 {
@@ -216,7 +219,7 @@ graph_runtime(const struct graph *g, const struct strlist *names, struct node **
 		struct node *n = graph_find(g, names->item[i]);
 
 		if (!n)
-			r = error_set(e, -ENOENT, "There is no package \"%s\"", names->item[i]);
+			r = error_set(e, -EINVAL, "There is no package \"%s\"", names->item[i]);
 		else if (nodes_add(&s, n) < 0)
 			r = no_memory(e);
 	}
