@@ -222,6 +222,7 @@ main(int argc, char **argv)
 	t.transcript = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (!t.text || t.serial < 0 || t.transcript < 0) {
 		perror("talk");
+		free(t.text);
 		return SYSTEM;
 	}
 	for (int n = 1; !status && fgets(line, sizeof(line), stdin); n++) {

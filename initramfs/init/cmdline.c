@@ -49,7 +49,7 @@ cmdline_complain(struct cmdline *c, const char *word, const char *wants)
 	if (c->problem[0])
 		return;
 	text_set(&t, "kernel command line: \"", NULL);
-	for (; word[shown] && shown < CMDLINE_SHOWN; shown++) {
+	for (; shown < CMDLINE_SHOWN && word[shown]; shown++) {
 		char one[2] = { word[shown], '\0' };
 
 		text_add(&t, one[0] >= ' ' && one[0] <= '~' ? one : "?");
