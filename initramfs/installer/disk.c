@@ -206,33 +206,39 @@ is_stick(int sys_fd, const char *name, const char *stick)
 	return found;
 }
 
+static int
+add_volume(struct buf *b, const struct volume *v, size_t before)
+{
+	int err = buf_printf(b, "%s%s", before ? ", " : b->len ? ": " : "", v->fs);
+
+	return err || !v->label[0] ? err : buf_printf(b, " (%s)", v->label);
+}
+
+/* "GPT: vfat (ESP), ext4"; a file system on the whole disk is named only where there is no table beside it. */
 static char *
 describe_content(const struct volume_list *l, struct disk *d)
 {
+	const char *table = strcmp(l->table, "gpt") == 0       ? "GPT"
+			    : strcmp(l->table, "dos") == 0     ? "MBR"
+			    : strcmp(l->table, "damaged") == 0 ? "damaged GPT"
+							       : l->table;
+	size_t i, named = 0, parts = 0;
 	struct buf b = {0};
-	size_t i, named = 0;
-	int err;
+	int err = buf_append_str(&b, table);
 
-	err = buf_append_str(&b, strcmp(l->table, "gpt") == 0   ? "GPT"
-				 : strcmp(l->table, "dos") == 0 ? "MBR"
-								: l->table);
 	for (i = 0; i < l->n && !err; i++) {
 		const struct volume *v = &l->item[i];
 
-		if (v->number == 0 && (!v->fs[0] || l->table[0]) && l->n > 1)
-			continue;
-		if (strcasecmp(v->part_type, TABLE_TYPE_UNFINISHED) == 0)
-			d->unfinished = true;
-		if (v->number == 0 && !v->fs[0])
-			continue;
-		err = buf_printf(&b, "%s%s", named ? ", " : b.len ? ": " : "", v->fs[0] ? v->fs : "?");
-		if (!err && v->label[0])
-			err = buf_printf(&b, " (%s)", v->label);
-		named++;
+		parts += v->number != 0;
+		d->unfinished = d->unfinished || strcasecmp(v->part_type, TABLE_TYPE_UNFINISHED) == 0;
+		if (v->fs[0] && (v->number != 0 || l->n == 1))
+			err = add_volume(&b, v, named++);
 	}
 	d->empty = !b.len;
 	if (!err && d->empty)
 		err = buf_append_str(&b, "empty");
+	else if (!err && !named)
+		err = buf_printf(&b, ": %zu partition%s of unknown kind", parts, parts == 1 ? "" : "s");
 	if (!err && d->unfinished)
 		err = buf_append_str(&b, " - an unfinished Kiln installation");
 	if (err)

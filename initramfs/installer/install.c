@@ -119,21 +119,36 @@ install_check(const struct install *in, struct table *ret, struct error *e)
 	return err ? err : table_compute(in->plan, in->distro, in->disk, ret, e);
 }
 
+static int
+explain_disk(const struct install *in, const struct table *t, struct buf *b)
+{
+	enum partition_state state = PARTITION_OTHER;
+	struct error ignored = {0};
+	char *line = disk_describe(in->disk);
+	int err = line ? buf_printf(b, "Disk      %s\n", line) : -ENOMEM;
+
+	free(line);
+	if (err)
+		return err;
+	(void)partition_check(t, &state, &ignored);
+	if (in->keep && state == PARTITION_UNFINISHED)
+		err = buf_append_str(b, "          The installation on it goes on; what is finished is kept.\n");
+	else
+		err = buf_append_str(b, "          Everything on it is erased.\n");
+	return err ? err : table_print(t, b);
+}
+
 char *
 install_explain(const struct install *in, struct error *e)
 {
 	const struct plan *p = in->plan;
-	struct table l = {0};
+	struct table t = {0};
 	struct buf b = {0};
-	char *line;
-	int err = install_check(in, &l, e);
+	int err = install_check(in, &t, e);
 
 	if (err)
 		return NULL;
-	line = disk_describe(in->disk);
-	err = line ? buf_printf(&b, "Disk      %s\n", line) : -ENOMEM;
-	if (!err)
-		err = table_print(&l, &b);
+	err = explain_disk(in, &t, &b);
 	if (!err)
 		err = buf_printf(&b, "Distro    %s (%s)%s\n", in->distro->name, in->distro->summary,
 				 p->add.n ? ", and added packages" : "");
@@ -150,8 +165,7 @@ install_explain(const struct install *in, struct error *e)
 				 p->network);
 	if (!err)
 		err = buf_printf(&b, "Then      %s\n", p->after);
-	free(line);
-	table_free(&l);
+	table_free(&t);
 	if (err) {
 		buf_free(&b);
 		(void)error_set(e, err, "there is no memory left");

@@ -144,7 +144,7 @@ static int
 run_dry(const struct options *o)
 {
 	struct disk_scan where = {.stick = o->a.stick};
-	struct install in = {.tree = o->a.tree, .mount = o->a.mount};
+	struct install in = {.tree = o->a.tree, .mount = o->a.mount, .keep = true};
 	struct choice c = {0};
 	struct lists lists = {0};
 	struct error e = {0};

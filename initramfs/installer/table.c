@@ -172,7 +172,7 @@ table_print(const struct table *l, struct buf *ret)
 	int err;
 
 	table_print_size(l->disk_size, size, sizeof(size));
-	err = buf_printf(ret, "%s  %s, %u-byte sectors, new GPT; everything on it is erased\n", l->disk, size,
+	err = buf_printf(ret, "%s  %s, %u-byte sectors, new GPT\n", l->disk, size,
 			 (unsigned)l->sector);
 	for (i = 0; i < l->n && !err; i++) {
 		const struct table_part *p = &l->part[i];

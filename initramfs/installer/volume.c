@@ -170,6 +170,9 @@ volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *
 		copy_text(l.table, sizeof(l.table), "damaged");
 	else if (!err)
 		err = add_partitions(&l, fd, disk, whole.size);
+	/* a backup without its primary, or a table for sectors of another size: somebody's data all the same */
+	if (!err && gpt.n > 0 && !l.table[0])
+		copy_text(l.table, sizeof(l.table), "damaged");
 	if (err) {
 		volume_list_free(&l);
 		return error_set(e, err, "there is no memory left to look at %s", disk);
