@@ -19,7 +19,7 @@ build() {
 	sh Configure -des -Dprefix=/usr -Dbin=/usr/bin -Dscriptdir=/usr/bin \
 		-Dprivlib=/usr/lib/perl5/5.40 -Darchlib=/usr/lib/perl5/5.40/x86_64-linux \
 		-Dsitelib=/usr/lib/perl5/site -Dsitearch=/usr/lib/perl5/site/x86_64-linux \
-		-Dcc=gcc -Doptimize=-O2 -Dlocincpth= -Dloclibpth= -Dlibpth=/usr/lib -Dusrinc=/usr/include \
+		-Dcc=gcc -Doptimize=-O2 -Accflags=-D_GNU_SOURCE -Dlocincpth= -Dloclibpth= -Dlibpth=/usr/lib -Dusrinc=/usr/include \
 		-Dman1dir=none -Dman3dir=none -Dinc_version_list=none -Dpager=/usr/bin/less \
 		-Dsh=/bin/sh -Duserelocatableinc=n -Dosname=linux -Darchname=x86_64-linux
 	make -j"$JOBS"
