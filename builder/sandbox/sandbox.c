@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/sched.h>
 #include <net/if.h>
 #include <poll.h>
@@ -83,6 +84,9 @@ sandbox_enter(const struct start *t, struct error *e)
 {
 	int r = sandbox_descriptors(t, e);
 
+	/* Supplementary groups would open what belongs to them. Only root can drop them; others' are theirs anyway. */
+	if (r == 0 && !t->user && setgroups(0, NULL) < 0 && errno != EPERM)
+		r = error_system(e, "dropping groups");
 	if (r == 0 && t->user)
 		r = rights_map_ids(t->uid, t->gid, e);
 	if (r == 0)

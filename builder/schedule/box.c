@@ -250,7 +250,7 @@ box_bind_all(const struct job *j, struct binds *b, struct error *e)
 
 	box_bind(b, 1, "/build", j->work, "build");
 	box_bind(b, 1, "/out", j->entry, "tree");
-	box_bind(b, 0, "/recipe", j->s->tree, j->node->recipe->dir);
+	box_bind(b, 0, "/recipe", j->work, "recipe");
 	box_bind(b, 0, "/styles", j->s->tree, "builder/styles");
 	code = box_bind_sources(j, b, e);
 	if (code == 0)

@@ -1,6 +1,7 @@
 /* A job's directories:
  *   WORK/run-PID/ENTRY/         sources (paths), error (a sentence), output (an unexpected hash)
  *                      build/   /build in the sandbox: src/, args
+ *                      recipe/  /recipe in the sandbox: a copy
  *                      root/    the sandbox's scratch directory
  *   STORE/.new-ENTRY.PID/tree   /out in the sandbox
  *   WORK/logs/ENTRY.log         kept when it fails; goes into the store when it succeeds */

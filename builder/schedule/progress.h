@@ -7,7 +7,7 @@
 enum progress_kind {
 	PROGRESS_PLAN,   /* total packages known; total weight known */
 	PROGRESS_START,  /* a package starts */
-	PROGRESS_STEP,   /* fetch unpack prepare build check install tidy store */
+	PROGRESS_STEP,   /* copy, or fetch unpack prepare build check install tidy store */
 	PROGRESS_LINE,   /* its last line of output */
 	PROGRESS_DONE,   /* finished; `output` set, `seconds` wall, `cpu` seconds */
 	PROGRESS_REUSED, /* found in a store */

@@ -236,14 +236,25 @@ run_plan(struct run *u)
 			run_tell_node(u, PROGRESS_REUSED, g->item[i], NULL);
 }
 
+/* As many side by side as there are cores, and a GiB of memory for each: every one of them may run a
+ * compiler on each core. */
+static size_t
+run_limit(const struct schedule *s)
+{
+	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	long gib = pages > 0 && page > 0 ? (pages / 1024 * (page / 1024) + 512) / 1024 : 1;
+	long limit = cores < gib ? cores : gib;
+
+	return limit < 1 ? 1 : limit < JOBS_MAX ? (size_t)limit : JOBS_MAX;
+}
+
 int
 schedule_run(const struct schedule *s, struct error *e)
 {
-	struct run u = {.s = s, .started = job_clock(), .dir_lock = -1};
-	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	struct run u = {.s = s, .started = job_clock(), .dir_lock = -1, .limit = run_limit(s)};
 	int code = outputs_read(s->outputs, &u.outputs, e);
 
-	u.limit = cores < 1 ? 1 : cores < JOBS_MAX ? (size_t)cores : JOBS_MAX;
 	if (code == 0)
 		code = want_make(s, &u.outputs, &u.want, e);
 	if (code == 0)

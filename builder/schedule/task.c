@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/dir.h"
@@ -125,6 +126,43 @@ task_unpack_one(const struct job *j, size_t i, const char *archive, int src, str
 	return code < 0 ? error_prefix(e, code, "%s", s->file) : 0;
 }
 
+/* One time, and one of two modes: a checkout's own come from its owner's umask and clock, and must not
+ * find their way into a package. */
+static int
+task_normalise(int parent, const char *name, struct error *e)
+{
+	const struct timespec epoch[2] = {{STORE_EPOCH, 0}, {STORE_EPOCH, 0}};
+	struct strlist names = {0};
+	struct stat st;
+	int r = 0, fd;
+
+	if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return error_system(e, "%s", name);
+	if (S_ISDIR(st.st_mode)) {
+		fd = dir_open(parent, name, e);
+		r = fd < 0 ? fd : dir_list(fd, ".", &names, e);
+		for (size_t i = 0; i < names.n && r == 0; i++)
+			r = task_normalise(fd, names.item[i], e);
+		if (fd >= 0)
+			close(fd);
+		strlist_free(&names);
+	}
+	if (r == 0 && !S_ISLNK(st.st_mode) && fchmodat(parent, name, st.st_mode & 0111 ? 0755 : 0644, 0) < 0)
+		r = error_system(e, "%s", name);
+	if (r == 0 && utimensat(parent, name, epoch, AT_SYMLINK_NOFOLLOW) < 0)
+		r = error_system(e, "%s", name);
+	return r;
+}
+
+/* The recipe's directory, as it is seen inside. */
+static int
+task_copy_recipe(const struct job *j, int work, struct error *e)
+{
+	int r = file_copy_tree_at(j->s->tree_fd, j->node->recipe->dir, work, "recipe", e);
+
+	return r < 0 ? r : task_normalise(work, "recipe", e);
+}
+
 static int
 task_copy_trees(const struct job *j, int src, struct error *e)
 {
@@ -139,6 +177,8 @@ task_copy_trees(const struct job *j, int src, struct error *e)
 			code = file_make_dirs_at(src, parent.data, e);
 		if (code == 0)
 			code = file_copy_tree_at(j->s->tree_fd, path, src, path, e);
+		if (code == 0)
+			code = task_normalise(src, path, e);
 		buf_free(&parent);
 	}
 	return code;
@@ -184,6 +224,8 @@ task_unpack(const struct job *j, struct error *e)
 	}
 	if (code >= 0)
 		code = task_copy_trees(j, src, e);
+	if (code >= 0)
+		code = task_copy_recipe(j, work, e);
 	if (code >= 0)
 		code = task_write_args(j, e);
 	if (src >= 0)
