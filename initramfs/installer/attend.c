@@ -196,7 +196,8 @@ explain_choice(struct room *r, const struct choice *c, struct error *e)
 	return install_explain(&in, e);
 }
 
-/* The lines under which the countdown runs: why, then the plan. NULL: the plan can't be carried out. */
+/* The lines under which the countdown runs: why, then the plan. NULL: the plan can't be carried
+ * out. */
 static char *
 unattended_text(struct room *r, const struct choice *c, struct error *e)
 {

@@ -19,7 +19,8 @@ struct attend {
 /* What the person or the plan wants afterwards. */
 enum attend_end { ATTEND_REBOOT, ATTEND_POWEROFF, ATTEND_AGAIN };
 
-/* Runs until there is an end. -EIO when the terminal went away, other errors when nothing can be shown. */
+/* Runs until there is an end. -EIO when the terminal went away, other errors when nothing can be
+ * shown. */
 int attend_run(const struct attend *a, enum attend_end *ret, struct error *e);
 
 #endif

@@ -6,8 +6,8 @@
  *   0x066  2 bytes  a jump over code that mends the drive number of broken BIOSes; two nops let it run
  *   0x1b8  70 bytes disk signature and partition table: the disk's own are kept
  *   0x1fe  2 bytes  0x55 0xaa
- * core.img, from grub-mkimage: its first sector (diskboot) loads the rest by a list that grows down from the sector's
- * end, 12 bytes an entry, ended by an entry of length 0:
+ * core.img, from grub-mkimage: its first sector (diskboot) loads the rest by a list that grows
+ * down from the sector's end, 12 bytes an entry, ended by an entry of length 0:
  *   start 8 bytes LBA, length 2 bytes in sectors, segment 2 bytes (the first is 0x820)
  * The core image stands in one piece in the BIOS boot partition, so the list has one entry. */
 #ifndef KILN_INSTALLER_BOOTIMAGE_H
@@ -24,7 +24,8 @@
 int bootimage_patch_boot(unsigned char boot[512], const unsigned char old[512], uint64_t core_lba,
 			 struct error *e);
 
-/* `core` has `len` bytes, a multiple of 512 of at least two sectors; it will stand at `core_lba`. */
+/* `core` has `len` bytes, a multiple of 512 of at least two sectors; it will stand at
+ * `core_lba`. */
 int bootimage_patch_core(unsigned char *core, size_t len, uint64_t core_lba, struct error *e);
 
 #endif

@@ -31,7 +31,8 @@ static const char *const core_modules[] = {MODULES, "biosdisk", "video", "vbe", 
 static const char *const efi_modules[] = {MODULES, "fat", "efi_gop", "efi_uga", "all_video", "efifwsetup",
 					  "chain", NULL};
 
-/* Serial line and screen together, where there is a serial line. Then the mark of a finished installation. */
+/* Serial line and screen together, where there is a serial line. Then the mark of a finished
+ * installation. */
 static const char head_text[] = "if serial --unit=0 --speed=115200; then\n"
 				"\tterminal_input console serial\n"
 				"\tterminal_output console serial\n"
@@ -43,8 +44,8 @@ static const char head_text[] = "if serial --unit=0 --speed=115200; then\n"
 				"\thalt\n"
 				"fi\n";
 
-/* Read before GRUB knows conditions: plain commands only. The prefix leads to the disk that GRUB was loaded from;
- * where a firmware hides that, the file system is found by its UUID. */
+/* Read before GRUB knows conditions: plain commands only. The prefix leads to the disk that GRUB
+ * was loaded from; where a firmware hides that, the file system is found by its UUID. */
 char *
 bootloader_early_text(const struct table *t)
 {
@@ -111,7 +112,8 @@ write_texts(const struct bootloader *b, int root_fd, struct error *e)
 	return err;
 }
 
-/* Paths are those inside of b->grub; in tests that is the root of the host, and the files are named in full. */
+/* Paths are those inside of b->grub; in tests that is the root of the host, and the files are
+ * named in full. */
 static int
 make_image(const struct bootloader *b, const char *format, const char *name, const char *const *modules,
 	   struct error *e)

@@ -1,4 +1,5 @@
-/* GRUB on the target, for BIOS and for UEFI, always both: made by the target's own grub-mkimage, put in place here. */
+/* GRUB on the target, for BIOS and for UEFI, always both: made by the target's own grub-mkimage,
+ * put in place here. */
 #ifndef KILN_INSTALLER_BOOTLOADER_H
 #define KILN_INSTALLER_BOOTLOADER_H
 
@@ -17,8 +18,9 @@ struct bootloader {
 	int log;
 };
 
-/* Configuration, images, EFI system partition, core image, first sector - in this order; all of it is synced. The disk
- * can now start GRUB, which refuses as long as bootloader_finish was not called. */
+/* Configuration, images, EFI system partition, core image, first sector - in this order; all of
+ * it is synced. The disk can now start GRUB, which refuses as long as bootloader_finish was not
+ * called. */
 int bootloader_install(const struct bootloader *b, struct error *e);
 
 /* Writes /boot/kiln-finished and syncs it. */

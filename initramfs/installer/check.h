@@ -6,8 +6,9 @@
 
 #include "base/error.h"
 
-/* Reads STICK/kiln/sums (`HASH  PATH` lines, as sha256sum writes them) and calls `tell(arg, done, total, path,
- * problem)` after each file; problem is NULL when it is good. Returns the number of bad files or a negative errno. */
+/* Reads STICK/kiln/sums (`HASH  PATH` lines, as sha256sum writes them) and calls `tell(arg,
+ * done, total, path, problem)` after each file; problem is NULL when it is good. Returns the
+ * number of bad files or a negative errno. */
 int check_stick(const char *stick,
 		void (*tell)(void *arg, size_t done, size_t total, const char *path, const char *problem),
 		void *arg, struct error *e);

@@ -52,25 +52,19 @@ disk_state(const struct plan *plan, const struct distro *distro, const struct di
 	return err;
 }
 
-/* A disk that the plan itself made unfinished counts as empty: going on there erases nothing of anybody's. */
+/* A disk that the plan itself made unfinished counts as empty: going on there erases nothing of
+ * anybody's. */
 static int
 match(const struct plan *plan, const struct disk_list *disks, const struct distro *distro,
       const struct disk **ret, struct buf *list, struct error *e)
 {
 	enum partition_state state = PARTITION_OTHER;
 	struct error own = {0}, ignored = {0};
-	size_t i;
 	int err = match_disk(plan, disks, ret, list, &own);
 
-	for (i = 0; i < disks->n && err == -EEXIST; i++) {
-		const struct disk *d = &disks->item[i];
-
-		if (!d->unfinished || disk_state(plan, distro, d, &state, &ignored) < 0 ||
-		    state != PARTITION_UNFINISHED)
-			continue;
-		*ret = d;
+	if (err == -EEXIST && (*ret)->unfinished && disk_state(plan, distro, *ret, &state, &ignored) == 0 &&
+	    state == PARTITION_UNFINISHED)
 		return 0;
-	}
 	return err ? error_set(e, err, "%s", own.text) : 0;
 }
 

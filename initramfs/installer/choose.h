@@ -1,4 +1,5 @@
-/* What is to be done without asking anybody: an armed plan file, or an installation that was cut. */
+/* What is to be done without asking anybody: an armed plan file, or an installation that was
+ * cut. */
 #ifndef KILN_INSTALLER_CHOOSE_H
 #define KILN_INSTALLER_CHOOSE_H
 
@@ -19,12 +20,13 @@ struct choice {
 	char notice[2048];           /* why nothing is done although there is a plan; "" when there is none */
 };
 
-/* Looks at all disks. Only lack of memory and an unreadable /sys are errors: everything else ends in a notice. */
+/* Looks at all disks. Only lack of memory and an unreadable /sys are errors: everything else
+ * ends in a notice. */
 int choose_unattended(const struct lists *lists, const struct planfile_words *words, const char *stick,
 		      struct choice *ret, struct error *e);
 
-/* The same for one plan (taken; passwords are hashed with `seed`, see password.h): disk, distro, state of the disk. 0,
- * or a negative errno and the sentence; *ret has the plan as preset then. */
+/* The same for one plan (taken; passwords are hashed with `seed`, see password.h): disk, distro,
+ * state of the disk. 0, or a negative errno and the sentence; *ret has the plan as preset then. */
 int choose_plan(const struct lists *lists, struct plan *plan, const char *seed, struct choice *ret,
 		struct error *e);
 

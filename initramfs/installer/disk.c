@@ -40,7 +40,8 @@ disk_list_free(struct disk_list *l)
 	*l = (struct disk_list){0};
 }
 
-/* One line of a sysfs file, blanks trimmed, unprintable bytes as '?'; "" when there is none. Owned. */
+/* One line of a sysfs file, blanks trimmed, unprintable bytes as '?'; "" when there is none.
+ * Owned. */
 static char *
 read_line(int sys_fd, const char *name, const char *file)
 {
@@ -214,7 +215,8 @@ add_volume(struct buf *b, const struct volume *v, size_t before)
 	return err || !v->label[0] ? err : buf_printf(b, " (%s)", v->label);
 }
 
-/* "GPT: vfat (ESP), ext4"; a file system on the whole disk is named only where there is no table beside it. */
+/* "GPT: vfat (ESP), ext4"; a file system on the whole disk is named only where there is no table
+ * beside it. */
 static char *
 describe_content(const struct volume_list *l, struct disk *d)
 {

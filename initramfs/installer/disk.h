@@ -1,5 +1,5 @@
-/* The disks that the person may choose from, and what is on them. Looks only: nothing found on a disk is ever
- * mounted or written here. */
+/* The disks that the person may choose from, and what is on them. Looks only: nothing found on a
+ * disk is ever mounted or written here. */
 #ifndef KILN_INSTALLER_DISK_H
 #define KILN_INSTALLER_DISK_H
 
@@ -37,15 +37,18 @@ struct disk_scan {
 	const char *stick; /* mount point of the stick, whose disk is marked; NULL: none */
 };
 
-/* Every whole disk that has a device node, a size and a medium; no ram, zram, optical, md or dm devices, and no loop
- * device that is not bound to a file. A disk that can't be read is listed with what is known of it. */
+/* Every whole disk that has a device node, a size and a medium; no ram, zram, optical, md or dm
+ * devices, and no loop device that is not bound to a file. A disk that can't be read is listed
+ * with what is known of it. */
 int disk_scan(const struct disk_scan *where, struct disk_list *ret, struct error *e);
 void disk_list_free(struct disk_list *l); /* NULL is fine */
 
-/* NULL when the disk may be the target, else why not, as the end of a sentence ("it is read-only"). Static text. */
+/* NULL when the disk may be the target, else why not, as the end of a sentence ("it is
+ * read-only"). Static text. */
 const char *disk_why_not(const struct disk *d);
 
-/* "  /dev/sda    500.1 GB  Samsung SSD 870 (serial S5Y...)  GPT: vfat, ext4"; one line, owned; NULL: no memory. */
+/* "  /dev/sda    500.1 GB  Samsung SSD 870 (serial S5Y...)  GPT: vfat, ext4"; one line, owned;
+ * NULL: no memory. */
 char *disk_describe(const struct disk *d);
 
 #endif

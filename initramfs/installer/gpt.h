@@ -1,5 +1,5 @@
-/* A glance at the headers of a GPT before libblkid and libfdisk believe them: both allocate as much as a header asks for, and
- * the header of a found disk may ask for terabytes. */
+/* A glance at the headers of a GPT before libblkid and libfdisk believe them: both allocate as
+ * much as a header asks for, and the header of a found disk may ask for terabytes. */
 #ifndef KILN_INSTALLER_GPT_H
 #define KILN_INSTALLER_GPT_H
 

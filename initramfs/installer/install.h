@@ -26,14 +26,16 @@ struct install {
 	void *arg;
 };
 
-/* Everything that can be said before the first write: the layout fits, memory suffices, the disk is what it was. */
+/* Everything that can be said before the first write: the layout fits, memory suffices, the disk
+ * is what it was. */
 int install_check(const struct install *in, struct table *ret, struct error *e);
 
-/* Lines for the person: the layout, what is built, what happens afterwards. Owned; NULL and the sentence. */
+/* Lines for the person: the layout, what is built, what happens afterwards. Owned; NULL and the
+ * sentence. */
 char *install_explain(const struct install *in, struct error *e);
 
-/* Does it. On failure the target is left mounted at in->mount (when it got that far), so that logs can be written there;
- * install_leave unmounts it. */
+/* Does it. On failure the target is left mounted at in->mount (when it got that far), so that
+ * logs can be written there; install_leave unmounts it. */
 int install_run(const struct install *in, struct error *e);
 void install_leave(const struct install *in);
 

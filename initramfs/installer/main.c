@@ -22,8 +22,9 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_MISUSE = 100, EXIT_SYSTEM = 111 };
 static const char usage[] =
 	"usage: kiln-installer [--plan FILE] [--dry-run] [--check-stick] [--console NAME] [--stick DIR]\n"
 	"                      [--tree DIR] [--store DIR] [--sources DIR] [--mount DIR] [--countdown SECONDS]\n"
-	"Installs a distro of the Kiln stick that was booted: asks, or carries out the plan file that it finds.\n"
-	"  --plan FILE       take this plan file (otherwise: kiln.plan= of the kernel command line, the stick, other volumes)\n"
+	"Installs a distro of the Kiln stick that was booted: asks, or carries out a plan file.\n"
+	"  --plan FILE       take this plan file (otherwise kiln.plan= of the kernel command line,\n"
+	"                    the stick, other volumes)\n"
 	"  --dry-run         with --plan: show what would be done, and touch nothing\n"
 	"  --check-stick     compare every file of the stick with its hash, and name the bad ones\n"
 	"  --console NAME    what this terminal is called (KILN_CONSOLE)\n"

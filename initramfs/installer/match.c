@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "100G", "500M", "2T", "8589934592"; "" is the given default. Decimal and binary makers' units differ by 10%, and a person
- * who writes 500G means the label on the box: so a lower bound is taken as 10^n, an upper one as 2^n. */
+/* "100G", "500M", "2T", "8589934592"; "" is the given default. Decimal and binary makers' units
+ * differ by 10%, and a person who writes 500G means the label on the box: so a lower bound is
+ * taken as 10^n, an upper one as 2^n. */
 static int
 parse_size(const char *text, size_t len, bool upper, uint64_t empty, uint64_t *ret)
 {
@@ -99,7 +100,8 @@ list_all(struct buf *list, const struct disk_list *disks, struct error *e)
 	return 0;
 }
 
-/* All rules must fit. The stick itself is only meant by a rule that names it, and then refused by match_one. */
+/* All rules must fit. The stick itself is only meant by a rule that names it, and then refused
+ * by match_one. */
 static int
 fits(const struct plan *plan, const struct disk *d, bool *ret, struct error *e)
 {
@@ -167,7 +169,7 @@ match_disk(const struct plan *plan, const struct disk_list *disks, const struct 
 						: "this machine has no disk that Kiln can see");
 	}
 	err = judge(plan, found, e);
-	if (!err)
+	if (!err || err == -EEXIST)
 		*ret = found;
 	return err;
 }

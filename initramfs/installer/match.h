@@ -7,9 +7,10 @@
 #include "disk.h"
 #include "recipe/plan.h"
 
-/* *ret borrows from the list. -EINVAL for a rule that nobody can read, -ENODEV when no disk matches, -ENOTUNIQ when more than
- * one does, -EBUSY when the one that matches can't be used, -EEXIST when it holds data and the plan has no
- * `erase yes`. *list (may be NULL) gets the lines that show the candidates, or all disks when none matches. */
+/* *ret borrows from the list; it is set with -EEXIST, too. -EINVAL for a rule that nobody can
+ * read, -ENODEV when no disk matches, -ENOTUNIQ when more than one does, -EBUSY when the one
+ * that matches can't be used, -EEXIST when it holds data and the plan has no `erase yes`. *list
+ * (may be NULL) gets the lines that show the candidates, or all disks when none matches. */
 int match_disk(const struct plan *plan, const struct disk_list *disks, const struct disk **ret,
 	       struct buf *list, struct error *e);
 

@@ -61,7 +61,8 @@ open_context(const struct table *l, bool readonly, struct fdisk_context **ret, s
 	return 0;
 }
 
-/* Says nothing about a device that is kept busy by its other partitions: the kernel is told by BLKPG. */
+/* Says nothing about a device that is kept busy by its other partitions: the kernel is told by
+ * BLKPG. */
 static int
 close_context(struct fdisk_context *cxt, int err, struct error *e)
 {
@@ -80,7 +81,8 @@ type_of(const struct table_part *p, bool finished)
 	return p->role == TABLE_ROOT && !finished ? TABLE_TYPE_UNFINISHED : p->type;
 }
 
-/* Both cases are needed: libfdisk knows the types of its table, and takes others as "unknown" ones. */
+/* Both cases are needed: libfdisk knows the types of its table, and takes others as "unknown"
+ * ones. */
 static struct fdisk_parttype *
 make_type(struct fdisk_context *cxt, const char *guid)
 {
@@ -135,7 +137,8 @@ make_table(struct fdisk_context *cxt, const struct table *l)
 	return err ? err : fdisk_write_disklabel(cxt);
 }
 
-/* Where tables of both sector sizes lie: MBR, header and 16 KiB of entries at the start, entries and header at the end. */
+/* Where tables of both sector sizes lie: MBR, header and 16 KiB of entries at the start, entries
+ * and header at the end. */
 static int
 clear_tables(const struct table *l, struct error *e)
 {

@@ -1,4 +1,5 @@
-/* The one place that writes a partition table. libfdisk does the format; kernelparts.h tells the kernel. */
+/* The one place that writes a partition table. libfdisk does the format; kernelparts.h tells the
+ * kernel. */
 #ifndef KILN_INSTALLER_PARTITION_H
 #define KILN_INSTALLER_PARTITION_H
 
@@ -16,7 +17,8 @@ enum partition_state {
 /* Compares the table on the disk with the layout. Reads only. */
 int partition_check(const struct table *l, enum partition_state *ret, struct error *e);
 
-/* Wipes the disk's old signatures, writes the table with the root marked unfinished, syncs, reads it back. */
+/* Wipes the disk's old signatures, writes the table with the root marked unfinished, syncs,
+ * reads it back. */
 int partition_write(const struct table *l, struct error *e);
 
 /* Gives the root its finished type: from now on the disk counts as installed. Syncs. */

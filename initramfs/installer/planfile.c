@@ -56,7 +56,8 @@ find_label(const struct volume_list *l, const char *label)
 	return NULL;
 }
 
-/* First the stick; where it isn't known as a disk (a directory, an ISO file on another volume), any disk. */
+/* First the stick; where it isn't known as a disk (a directory, an ISO file on another volume),
+ * any disk. */
 int
 planfile_stick_volume(const struct disk_list *disks, struct volume_list *list, const struct volume **ret,
 		      struct error *e)

@@ -1,4 +1,5 @@
-/* Finds the plan file: named on the kernel command line, on the stick's own FAT partition, or on another volume. */
+/* Finds the plan file: named on the kernel command line, on the stick's own FAT partition, or on
+ * another volume. */
 #ifndef KILN_INSTALLER_PLANFILE_H
 #define KILN_INSTALLER_PLANFILE_H
 
@@ -27,13 +28,15 @@ struct planfile {
 
 void planfile_parse_words(const char *cmdline, struct planfile_words *ret);
 
-/* Looks in the order of the file's first line; the first place that has one decides. 0 and a NULL plan when there is none;
- * an error for a plan that is named and not there, can't be read, or is bad: nothing further is tried then. */
+/* Looks in the order of the file's first line; the first place that has one decides. 0 and a
+ * NULL plan when there is none; an error for a plan that is named and not there, can't be read,
+ * or is bad: nothing further is tried then. */
 int planfile_find(const struct planfile_words *w, const struct disk_list *disks, struct planfile *ret,
 		  struct error *e);
 void planfile_clear(struct planfile *p); /* NULL is fine */
 
-/* The FAT volume of the stick for plans and logs: *ret in *list (which the caller frees), or NULL. */
+/* The FAT volume of the stick for plans and logs: *ret in *list (which the caller frees), or
+ * NULL. */
 int planfile_stick_volume(const struct disk_list *disks, struct volume_list *list, const struct volume **ret,
 			  struct error *e);
 

@@ -57,7 +57,8 @@ add_joined(struct strlist *l, const char *dir, const char *name, struct error *e
 	return err ? error_set(e, err, "there is no memory left") : 0;
 }
 
-/* A package that is cut in two on a stick that was pulled must not look whole: beside, sync, rename. */
+/* A package that is cut in two on a stick that was pulled must not look whole: beside, sync,
+ * rename. */
 static int
 copy_source(int from_fd, int to_fd, const char *name, struct error *e)
 {

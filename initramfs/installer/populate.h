@@ -1,5 +1,5 @@
-/* Fills the target: every package of the plan is built (or taken from the stick) into the target's own store, and the
- * root is made of the store's entries. */
+/* Fills the target: every package of the plan is built (or taken from the stick) into the
+ * target's own store, and the root is made of the store's entries. */
 #ifndef KILN_INSTALLER_POPULATE_H
 #define KILN_INSTALLER_POPULATE_H
 
@@ -19,8 +19,8 @@ struct populate {
 	void *arg;
 };
 
-/* Copies the stick's source archives to the target (nothing when the plan says `sources no`). What is there already, whole,
- * is left. */
+/* Copies the stick's source archives to the target (nothing when the plan says `sources no`).
+ * What is there already, whole, is left. */
 int populate_sources(const struct populate *p, struct error *e);
 
 /* Builds or takes every package, then makes the root. Cut, a second call goes on. */

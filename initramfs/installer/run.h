@@ -14,8 +14,9 @@ struct run {
 	struct buf *output;      /* NULL, or gets its output, at most 256 KiB of it */
 };
 
-/* 0 when it exits with 0. -ENOENT when there is no such program, -EIO when it fails: the sentence has the program's
- * name, its exit status and the last line of its output. *ret_status (may be NULL) is the exit status, -1 by signal. */
+/* 0 when it exits with 0. -ENOENT when there is no such program, -EIO when it fails: the
+ * sentence has the program's name, its exit status and the last line of its output. *ret_status
+ * (may be NULL) is the exit status, -1 by signal. */
 int run_program(const struct run *r, int *ret_status, struct error *e);
 
 #endif

@@ -11,6 +11,7 @@
 
 enum {
 	SCREEN_LINE_SET = 128,
+	SCREEN_GAP = 7,         /* cells */
 	SCREEN_PATIENCE = 2000, /* milliseconds */
 };
 
@@ -218,6 +219,26 @@ screen_same(struct screen_cell a, struct screen_cell b)
 	return a.c == b.c && a.look == b.look;
 }
 
+/* Brings the terminal's cursor from column `at` (-1: elsewhere) to `col`. A few cells that are there
+ * already are sent again: that is shorter than a movement, and leaves words in one piece for whoever
+ * reads a serial line with a program. */
+static int
+screen_flush_move(struct screen *s, int row, int at, int col, int look, struct buf *b)
+{
+	int r = 0;
+
+	if (at == col)
+		return 0;
+	for (int i = at; i >= 0 && i < col; i++)
+		if (col - at > SCREEN_GAP || s->want[row][i].look != look)
+			at = -1;
+	if (at < 0)
+		return buf_printf(b, "\033[%d;%dH", row + 1, col + 1);
+	for (; at < col; at++)
+		r |= buf_append(b, &s->want[row][at].c, 1);
+	return r;
+}
+
 /* Adds one row's changes to `b`; *look is what the terminal is set to, -1 when not known. */
 static int
 screen_flush_row(struct screen *s, int row, struct buf *b, int *look)
@@ -229,8 +250,7 @@ screen_flush_row(struct screen *s, int row, struct buf *b, int *look)
 
 		if (screen_same(want, s->shown[row][col]))
 			continue;
-		if (at != col)
-			r |= buf_printf(b, "\033[%d;%dH", row + 1, col + 1);
+		r |= screen_flush_move(s, row, at, col, *look, b);
 		if (want.look != *look) {
 			int plain = want.look & (SCREEN_LINE_SET - 1);
 

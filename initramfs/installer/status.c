@@ -47,7 +47,8 @@ status_close(struct status *s)
 	s->lock = s->file = -1;
 }
 
-/* Locks of the open file, not of the process: they end with the descriptor, however the program ends. */
+/* Locks of the open file, not of the process: they end with the descriptor, however the program
+ * ends. */
 static int
 lock_op(int fd, int op, short type, struct flock *l)
 {

@@ -1,4 +1,5 @@
-/* One installation, several consoles: who installs holds a lock and appends lines to a file; the others show them. */
+/* One installation, several consoles: who installs holds a lock and appends lines to a file; the
+ * others show them. */
 #ifndef KILN_INSTALLER_STATUS_H
 #define KILN_INSTALLER_STATUS_H
 

@@ -1,6 +1,6 @@
-/* The partition table as data, computed from the plan and the disk: nothing is read or written here. Printed, it is what the
- * person says yes to; partition.c writes exactly this. Everything random is derived from the plan's hash, so that the
- * same plan makes the same disk. */
+/* The partition table as data, computed from the plan and the disk: nothing is read or written
+ * here. Printed, it is what the person says yes to; partition.c writes exactly this. Everything
+ * random is derived from the plan's hash, so that the same plan makes the same disk. */
 #ifndef KILN_INSTALLER_TABLE_H
 #define KILN_INSTALLER_TABLE_H
 
@@ -18,7 +18,8 @@
 #define TABLE_TYPE_ESP "C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
 #define TABLE_TYPE_SWAP "0657FD6D-A4AB-43C4-84E5-0933C84B4F4F"
 #define TABLE_TYPE_ROOT "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709" /* Linux root, x86-64 */
-/* Kiln's own: the root of an installation that is not finished. No system mounts or boots this type by itself. */
+/* Kiln's own: the root of an installation that is not finished. No system mounts or boots this
+ * type by itself. */
 #define TABLE_TYPE_UNFINISHED "4B494C4E-0000-4E4F-5459-455446495245"
 
 #define TABLE_GUID 37 /* "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx" and a NUL, lower case */

@@ -20,7 +20,8 @@
 #define SWAP_PAGE 4096
 #define JOURNAL "var/lib/kiln/install"
 
-/* Features are spelled out: what mke2fs.conf of the live system says must not matter. GRUB reads all of these. */
+/* Features are spelled out: what mke2fs.conf of the live system says must not matter. GRUB reads
+ * all of these. */
 static const char features[] = "none,has_journal,ext_attr,resize_inode,dir_index,filetype,extent,64bit,flex_bg,"
 			       "sparse_super,large_file,huge_file,dir_nlink,extra_isize,metadata_csum";
 

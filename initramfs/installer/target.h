@@ -7,10 +7,12 @@
 #include "base/error.h"
 #include "table.h"
 
-/* Makes ext4, FAT and swap in the partitions of the layout, each with fixed identifiers. Output goes to `log`. */
+/* Makes ext4, FAT and swap in the partitions of the layout, each with fixed identifiers. Output
+ * goes to `log`. */
 int target_make(const struct table *l, int log, struct error *e);
 
-/* True when the root partition holds the ext4 that target_make makes: a cut installation can be continued. */
+/* True when the root partition holds the ext4 that target_make makes: a cut installation can be
+ * continued. */
 bool target_is_made(const struct table *l);
 
 /* Replays the ext4 journal and repairs what a cut left (e2fsck -p). */

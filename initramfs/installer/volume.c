@@ -61,7 +61,8 @@ copy_text(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from ? from : "");
 }
 
-/* Looks for one signature in the extent; two of them count as none, as libblkid can't say which is meant. */
+/* Looks for one signature in the extent; two of them count as none, as libblkid can't say which
+ * is meant. */
 static int
 probe_fs(int fd, struct volume *v)
 {
@@ -170,7 +171,8 @@ volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *
 		copy_text(l.table, sizeof(l.table), "damaged");
 	else if (!err)
 		err = add_partitions(&l, fd, disk, whole.size);
-	/* a backup without its primary, or a table for sectors of another size: somebody's data all the same */
+	/* a backup without its primary, or a table for sectors of another size: somebody's data
+	 * all the same */
 	if (!err && gpt.n > 0 && !l.table[0])
 		copy_text(l.table, sizeof(l.table), "damaged");
 	if (err) {

@@ -1,5 +1,6 @@
-/* The file systems on the disks: on the disk itself or in a partition, found with libblkid through the disk's own
- * descriptor, so that it works where the kernel doesn't know the partitions. Looks only. */
+/* The file systems on the disks: on the disk itself or in a partition, found with libblkid
+ * through the disk's own descriptor, so that it works where the kernel doesn't know the
+ * partitions. Looks only. */
 #ifndef KILN_INSTALLER_VOLUME_H
 #define KILN_INSTALLER_VOLUME_H
 
@@ -26,13 +27,15 @@ struct volume_list {
 	size_t n;
 };
 
-/* Of one disk. -EIO when it can't be read. Damaged tables are no error: there is just less to list. */
+/* Of one disk. -EIO when it can't be read. Damaged tables are no error: there is just less to
+ * list. */
 int volume_scan(const char *disk, struct volume_list *ret, struct error *e);
 /* The same from a descriptor; `disk` is only for the names. */
 int volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *e);
 void volume_list_free(struct volume_list *l); /* NULL is fine */
 
-/* Files on a FAT volume, by mtools: nothing is mounted. `path` like "kiln.plan". At most `max` bytes. */
+/* Files on a FAT volume, by mtools: nothing is mounted. `path` like "kiln.plan". At most `max`
+ * bytes. */
 int volume_read_file(const struct volume *v, const char *path, size_t max, struct buf *ret, struct error *e);
 /* Copies the local file there, over an older one, and syncs the disk. */
 int volume_write_file(const struct volume *v, const char *from, const char *path, struct error *e);

@@ -1,0 +1,210 @@
+/* What may be done without a person: disks that are image files, a made-up distro. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "installer/choose.h"
+#include "installer/partition.h"
+
+#define DISK_SIZE (512ULL << 20)
+#define TEXT "distro small\nroot-password secret\n"
+
+struct bench {
+	char dir[64];
+	struct lists lists;
+	struct choice c;
+};
+
+static struct disk *
+add_disk(struct bench *b, const char *content)
+{
+	struct disk *grown = realloc(b->c.disks.item, (b->c.disks.n + 1) * sizeof(*grown)), *d;
+	char path[128];
+	int fd;
+
+	assert_non_null(grown);
+	b->c.disks.item = grown;
+	d = &grown[b->c.disks.n++];
+	snprintf(path, sizeof(path), "%s/disk%zu", b->dir, b->c.disks.n);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, (off_t)DISK_SIZE), 0);
+	close(fd);
+	*d = (struct disk){.name = strdup("disk"), .path = strdup(path), .model = strdup(""),
+			   .serial = strdup(""), .content = strdup(content), .size = DISK_SIZE,
+			   .sector = 512, .empty = strcmp(content, "empty") == 0};
+	return d;
+}
+
+static int
+setup(void **state)
+{
+	static const char text[] = "summary a test\nlibc musl\ninit none\npackage thing\nmemory 64\ndisk 256\n"
+				   "minutes 1\n";
+	struct bench *b = calloc(1, sizeof(*b));
+	struct error e = {0};
+
+	snprintf(b->dir, sizeof(b->dir), "/tmp/kiln-choose.XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+	b->lists.distros = calloc(1, sizeof(struct distro *));
+	b->lists.ndistros = 1;
+	if (distro_parse(text, strlen(text), "small", &b->lists.distros[0], &e) < 0)
+		fail_msg("%s", e.text);
+	*state = b;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	choice_clear(&b->c);
+	lists_free(&b->lists);
+	assert_int_equal(file_remove_tree_at(AT_FDCWD, b->dir, &e), 0);
+	free(b);
+	return 0;
+}
+
+static struct plan *
+make_plan(const char *text)
+{
+	struct plan *p = NULL;
+	struct error e = {0};
+
+	if (plan_parse(text, strlen(text), "plan", &p, &e) < 0)
+		fail_msg("%s", e.text);
+	return p;
+}
+
+static int
+choose(struct bench *b, const char *text, struct error *e)
+{
+	return choose_plan(&b->lists, make_plan(text), "seed", &b->c, e);
+}
+
+static void
+an_empty_disk_is_taken(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, TEXT "disk only\n", &e), 0);
+	assert_non_null(b->c.plan);
+	assert_null(b->c.preset);
+	assert_ptr_equal(b->c.disk, &b->c.disks.item[0]);
+	assert_memory_equal(b->c.plan->root_password, "$6$", 3);
+}
+
+static void
+two_disks_are_listed(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "empty");
+	add_disk(b, "GPT: ext4");
+	assert_int_equal(choose(b, TEXT "disk only\nerase yes\n", &e), -ENOTUNIQ);
+	assert_null(b->c.plan);
+	assert_non_null(b->c.preset);
+	assert_non_null(strstr(e.text, b->c.disks.item[0].path));
+	assert_non_null(strstr(e.text, b->c.disks.item[1].path));
+}
+
+static void
+an_unknown_distro_names_the_known(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, "distro large\nroot-password x\ndisk only\n", &e), -ENOENT);
+	assert_non_null(strstr(e.text, "small"));
+}
+
+/* Writes the table of the plan as it will be seen by choose_plan with the same text. */
+static void
+begin(struct bench *b, const char *text, bool finished)
+{
+	struct table t = {0};
+	struct error e = {0};
+
+	b->c.disks.item[0].empty = true;
+	assert_int_equal(choose(b, text, &e), 0);
+	assert_int_equal(table_compute(b->c.plan, b->c.distro, b->c.disk, &t, &e), 0);
+	assert_int_equal(partition_write(&t, &e), 0);
+	if (finished)
+		assert_int_equal(partition_finish(&t, &e), 0);
+	table_free(&t);
+	plan_free(b->c.plan);
+	b->c.plan = NULL;
+	b->c.disks.item[0].empty = false;
+	b->c.disks.item[0].unfinished = !finished;
+}
+
+/* Without `erase yes`: what the plan itself began is nobody's data. */
+static void
+its_own_cut_installation_goes_on(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "GPT: ext4");
+	begin(b, TEXT "disk only\n", false);
+	assert_int_equal(choose(b, TEXT "disk only\n", &e), 0);
+	assert_ptr_equal(b->c.disk, &b->c.disks.item[0]);
+}
+
+static void
+the_cut_installation_of_another_plan_is_data(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "GPT: ext4");
+	begin(b, TEXT "disk only\n", false);
+	assert_int_equal(choose(b, TEXT "disk only\nhostname other\n", &e), -EEXIST);
+}
+
+/* No loop of installations when the stick is left in. */
+static void
+a_finished_installation_is_not_done_again(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "GPT: ext4");
+	begin(b, TEXT "disk only\nerase yes\n", true);
+	assert_int_equal(choose(b, TEXT "disk only\nerase yes\n", &e), -EALREADY);
+	assert_non_null(strstr(e.text, "take the stick out"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_empty_disk_is_taken),
+		TEST(two_disks_are_listed),
+		TEST(an_unknown_distro_names_the_known),
+		TEST(its_own_cut_installation_goes_on),
+		TEST(the_cut_installation_of_another_plan_is_data),
+		TEST(a_finished_installation_is_not_done_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
