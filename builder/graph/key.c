@@ -12,7 +12,7 @@
 
 /* A change in what the builder itself does to every package: count up. */
 #define KEY_FORMAT 1
-#define KEY_DEPTH 64
+#define KEY_DEPTH  64
 
 struct walk {
 	bool (*skips)(const char *name, bool directory);
@@ -88,7 +88,8 @@ walk_entry(const struct walk *w, int dirfd, const char *name, const char *path, 
 			kind = "*";
 		r = sha256_file_at(dirfd, name, hex, w->e);
 	} else {
-		r = error_set(w->e, -EINVAL, "%s is neither a file nor a directory nor a link", path);
+		r = error_set(w->e, -EINVAL, "%s is neither a file nor a directory nor a link",
+			      path);
 	}
 	if (r == 0)
 		r = w->found(w->arg, path, kind, hex);
@@ -201,9 +202,9 @@ add_recipe(const struct recipe *recipe, struct buf *ret, struct error *e)
 }
 
 struct found {
-	struct buf *text;     /* borrowed */
+	struct buf *text; /* borrowed */
 	const char *label;
-	const char *style;    /* scripts of other styles are left out; NULL: none are */
+	const char *style; /* scripts of other styles are left out; NULL: none are */
 	struct error *e;
 };
 
@@ -230,8 +231,10 @@ found_file(void *arg, const char *path, const char *kind, const char *hex)
 	if (f->style && (strchr(path, '/') || of_other_style(path, f->style)))
 		return 0;
 	if (strpbrk(path, " \t\n\r"))
-		return error_set(f->e, -EINVAL, "the name of %s \"%s\" has a blank in it", f->label, path);
-	return buf_printf(f->text, "%s:%s%s %s\n", f->label, path, kind, hex) < 0 ? no_memory(f->e) : 0;
+		return error_set(f->e, -EINVAL, "the name of %s \"%s\" has a blank in it", f->label,
+				 path);
+	return buf_printf(f->text, "%s:%s%s %s\n", f->label, path, kind, hex) < 0 ? no_memory(f->e)
+										  : 0;
 }
 
 static int
@@ -256,7 +259,8 @@ add_inputs(int tree_fd, const struct recipe *recipe, struct buf *ret, struct err
 	int r = 0;
 
 	for (size_t i = 0; i < recipe->nsources && r == 0; i++)
-		r = buf_printf(ret, "source:%s %s\n", recipe->sources[i].file, recipe->sources[i].sha256);
+		r = buf_printf(ret, "source:%s %s\n", recipe->sources[i].file,
+			       recipe->sources[i].sha256);
 	if (r < 0)
 		return no_memory(e);
 	for (size_t i = 0; i < recipe->tree.n; i++) {
@@ -324,7 +328,8 @@ key_compute(int tree_fd, struct node *n, struct error *e)
 	if (buf_printf(&entry, "%s-%s-%.32s", n->recipe->name, n->recipe->version, n->key) < 0) {
 		r = no_memory(e);
 	} else if (entry.len >= sizeof(n->entry)) {
-		r = error_set(e, -ENAMETOOLONG, "%s/recipe: name and version are too long", n->recipe->dir);
+		r = error_set(e, -ENAMETOOLONG, "%s/recipe: name and version are too long",
+			      n->recipe->dir);
 	} else {
 		memcpy(n->entry, entry.data, entry.len + 1);
 	}

@@ -15,11 +15,12 @@ int key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e
 /* Fills n->key and n->entry. */
 int key_compute(int tree_fd, struct node *n, struct error *e);
 
-/* Hash of a directory of the project: paths, mode x, contents, link targets. Empty directories and what
- * key_skips don't count, so that a fresh checkout and a worked-in one are the same. */
+/* Hash of a directory of the project: paths, mode x, contents, link targets. Empty directories and
+ * what key_skips don't count, so that a fresh checkout and a worked-in one are the same. */
 int key_hash_tree(int tree_fd, const char *path, char ret_hex[SHA256_HEX], struct error *e);
 
-/* A name in a tree that is never copied or hashed: hidden files, editors' leavings, directories "out". */
+/* A name in a tree that is never copied or hashed: hidden files, editors' leavings, directories
+ * "out". */
 bool key_skips(const char *name, bool directory);
 
 #endif

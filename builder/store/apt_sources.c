@@ -30,13 +30,15 @@ entry_free(struct entry *n)
 }
 
 static int
-add_line(const struct entry *n, const char *uri, const char *suite, const char *part, struct strlist *ret)
+add_line(const struct entry *n, const char *uri, const char *suite, const char *part,
+	 struct strlist *ret)
 {
 	struct buf line = {0};
 	int r;
 
 	r = buf_printf(&line, "deb-src %s%s%s%s %s%s main", n->signed_by ? "[signed-by=" : "",
-		       n->signed_by ? n->signed_by : "", n->signed_by ? "] " : "", uri, suite, part);
+		       n->signed_by ? n->signed_by : "", n->signed_by ? "] " : "", uri, suite,
+		       part);
 	if (r == 0 && !strlist_has(ret, line.data))
 		r = strlist_add(ret, line.data);
 	buf_free(&line);
@@ -125,7 +127,10 @@ read_one_line(char *line, const char *codename, const char *suite, struct strlis
 	if (r == 0)
 		r = strlist_add_words(&words, read_options(line + len, &n));
 	for (size_t i = 0; i < words.n && r == 0; i++)
-		r = strlist_add(i == 0 ? &n.uris : i == 1 ? &n.suites : &n.components, words.item[i]);
+		r = strlist_add(i == 0   ? &n.uris
+				: i == 1 ? &n.suites
+					 : &n.components,
+				words.item[i]);
 	if (r == 0)
 		r = add_entry(&n, codename, suite, ret);
 	strlist_free(&words);
@@ -168,7 +173,8 @@ read_field(struct entry *n, const char *name, size_t len, const char *value)
 	value += strspn(value, " \t");
 	if (len == 7 && !strncasecmp(name, "Enabled", len))
 		n->disabled = !strncasecmp(value, "no", 2) || !strncasecmp(value, "false", 5);
-	/* A key that stands in the file itself does not begin with a slash: apt's own keyrings must do. */
+	/* A key that stands in the file itself does not begin with a slash: apt's own keyrings must
+	 * do. */
 	if (len == 9 && !strncasecmp(name, "Signed-By", len) && *value == '/' && !n->signed_by) {
 		n->signed_by = strndup(value, strcspn(value, " \t"));
 		return n->signed_by ? 0 : -ENOMEM;
@@ -222,14 +228,16 @@ ends_with(const char *name, const char *end)
 }
 
 static int
-read_file(int root_fd, const char *path, const char *codename, const char *suite, struct strlist *ret)
+read_file(int root_fd, const char *path, const char *codename, const char *suite,
+	  struct strlist *ret)
 {
 	struct buf text = {0};
 	int r = 0;
 
 	if (file_read_at(root_fd, path, FILE_MAX, &text, NULL) == 0 && text.data) {
-		r = ends_with(path, ".sources") ? apt_sources_deb822(text.data, codename, suite, ret)
-						: apt_sources_list(text.data, codename, suite, ret);
+		r = ends_with(path, ".sources")
+			    ? apt_sources_deb822(text.data, codename, suite, ret)
+			    : apt_sources_list(text.data, codename, suite, ret);
 	}
 	buf_free(&text);
 	return r;

@@ -1,6 +1,6 @@
 /* A source archive is somebody else's bytes, so it is read by a process of its own:
- * 1. The child goes into a fresh directory below `into_fd` and unpacks there, each entry checked here first
- *    and by libarchive's secure flags again.
+ * 1. The child goes into a fresh directory below `into_fd` and unpacks there, each entry checked
+ * here first and by libarchive's secure flags again.
  * 2. It reports through a pipe: a code and a sentence.
  * 3. The parent moves the contents up, without the first directory when there is only that. */
 #include "store/archive.h"
@@ -25,10 +25,10 @@
 #include "base/file.h"
 #include "store/archive_name.h"
 
-#define STAGE ".unpack"
-#define BLOCK (256 << 10)
+#define STAGE       ".unpack"
+#define BLOCK       (256 << 10)
 #define ENTRIES_MAX 400000
-#define BYTES_MAX (8ull << 30)
+#define BYTES_MAX   (8ull << 30)
 
 struct report {
 	int code; /* 0 or a negative errno */
@@ -46,7 +46,8 @@ check_type(struct archive_entry *entry, const char *path, struct error *e)
 {
 	mode_t type = archive_entry_filetype(entry);
 
-	if (!archive_entry_hardlink(entry) && type != AE_IFREG && type != AE_IFDIR && type != AE_IFLNK)
+	if (!archive_entry_hardlink(entry) && type != AE_IFREG && type != AE_IFDIR &&
+	    type != AE_IFLNK)
 		return error_set(e, -EINVAL, "%s is a device, fifo or socket", path);
 	if (type != AE_IFDIR && (archive_entry_perm(entry) & 06000))
 		return error_set(e, -EINVAL, "%s is setuid or setgid", path);
@@ -155,16 +156,20 @@ unpack_entries(struct archive *from, struct archive *to, struct error *e)
 			break;
 		if (r < ARCHIVE_WARN)
 			return archive_failure(from, e, "cannot be read");
-		bytes += archive_entry_size(entry) > 0 ? (unsigned long long)archive_entry_size(entry) : 0;
+		bytes += archive_entry_size(entry) > 0
+				 ? (unsigned long long)archive_entry_size(entry)
+				 : 0;
 		if (++n > ENTRIES_MAX || bytes > BYTES_MAX)
-			return error_set(e, -EFBIG, "more than %d entries or %llu bytes", ENTRIES_MAX, BYTES_MAX);
+			return error_set(e, -EFBIG, "more than %d entries or %llu bytes",
+					 ENTRIES_MAX, BYTES_MAX);
 		r = unpack_entry(from, to, entry, e);
 		if (r < 0)
 			return r;
 	}
 	if (n == 0)
 		return error_set(e, -EBADMSG, "there is nothing in it");
-	return archive_write_close(to) < ARCHIVE_WARN ? archive_failure(to, e, "cannot be unpacked") : 0;
+	return archive_write_close(to) < ARCHIVE_WARN ? archive_failure(to, e, "cannot be unpacked")
+						      : 0;
 }
 
 /* In the child, in the directory where it goes. */
@@ -204,7 +209,8 @@ child(int fd, int stage, int pipe)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	umask(022);
-	setlocale(LC_CTYPE, "C.UTF-8"); /* names in archives are UTF-8; without it libarchive has no text */
+	setlocale(LC_CTYPE,
+		  "C.UTF-8"); /* names in archives are UTF-8; without it libarchive has no text */
 	if (fchdir(stage) < 0)
 		report.code = error_system(&report.error, "cannot go into the directory");
 	else
@@ -228,7 +234,8 @@ wait_child(pid_t pid, int pipe, struct error *e)
 			return error_system(e, "cannot wait for the unpacking process");
 	}
 	if (len != sizeof(report) && WIFSIGNALED(status))
-		return error_set(e, -EBADMSG, "the unpacking process was killed by signal %d", WTERMSIG(status));
+		return error_set(e, -EBADMSG, "the unpacking process was killed by signal %d",
+				 WTERMSIG(status));
 	if (len != sizeof(report))
 		return error_set(e, -EIO, "the unpacking process gave no report");
 	if (report.code < 0)
@@ -316,6 +323,7 @@ archive_unpack(const char *archive, int into_fd, struct error *e)
 	if (r == 0)
 		r = file_remove_tree_at(into_fd, STAGE, e);
 	else
-		(void)file_remove_tree_at(into_fd, STAGE, NULL); /* the first cause is the one to tell */
+		(void)file_remove_tree_at(into_fd, STAGE,
+					  NULL); /* the first cause is the one to tell */
 	return r < 0 ? error_prefix(e, r, "%s", archive) : 0;
 }

@@ -17,7 +17,8 @@ archive_name_clean(const char *path, struct buf *ret, struct error *e)
 		if (len == 2 && !strncmp(path, "..", 2))
 			return error_set(e, -EINVAL, "%s leaves the directory", whole);
 		if (len && !(len == 1 && *path == '.')) {
-			if ((ret->len && buf_append(ret, "/", 1) < 0) || buf_append(ret, path, len) < 0)
+			if ((ret->len && buf_append(ret, "/", 1) < 0) ||
+			    buf_append(ret, path, len) < 0)
 				return error_set(e, -ENOMEM, "out of memory while unpacking");
 		}
 		path += len;
@@ -34,7 +35,8 @@ archive_name_check_link(const char *path, const char *target, struct error *e)
 	bool down = false;
 
 	if (!*target || *target == '/')
-		return error_set(e, -EINVAL, "the link %s leads to the absolute path %s", path, target);
+		return error_set(e, -EINVAL, "the link %s leads to the absolute path %s", path,
+				 target);
 	for (const char *c = path; *c; c++)
 		depth += *c == '/';
 	depth -= depth > 0; /* the first directory may be dropped */
@@ -43,7 +45,8 @@ archive_name_check_link(const char *path, const char *target, struct error *e)
 
 		if (len == 2 && !strncmp(at, "..", 2)) {
 			if (down || depth == 0)
-				return error_set(e, -EINVAL, "the link %s leads out of the directory: %s", path,
+				return error_set(e, -EINVAL,
+						 "the link %s leads out of the directory: %s", path,
 						 target);
 			depth--;
 		} else if (len && !(len == 1 && *at == '.')) {

@@ -1,7 +1,7 @@
 /* A source is taken from the first place that has it with the right hash:
  * 1. the `sources` directories, 2. the mirrors, 3. the host's apt, 4. the URLs of the recipe.
- * What is fetched goes to FILE.part in the first directory and gets its name once its hash was right. One process
- * fetches at a time; the others wait and then find what it fetched. */
+ * What is fetched goes to FILE.part in the first directory and gets its name once its hash was
+ * right. One process fetches at a time; the others wait and then find what it fetched. */
 #include "store/fetch.h"
 
 #include <errno.h>
@@ -50,7 +50,8 @@ tell(const struct search *s, const char *verb, const char *place)
 	buf_free(&line);
 }
 
-/* 1: the file at `path` is the right one, 0: it is not there or another one. `place` is what to call it. */
+/* 1: the file at `path` is the right one, 0: it is not there or another one. `place` is what to
+ * call it. */
 static int
 check(struct search *s, const char *path, const char *place)
 {
@@ -112,9 +113,25 @@ accept(struct search *s, const char *place)
 static int
 download(struct search *s, const char *url, struct buf *output)
 {
-	const char *const curl[] = {"curl", "--fail", "--location", "--silent", "--show-error", "--proto",
-				    "=http,https,ftp", "--connect-timeout", "30", "--speed-limit", "500",
-				    "--speed-time", "60", "--retry", "2", "--output", s->part.data, "--url", url,
+	const char *const curl[] = {"curl",
+				    "--fail",
+				    "--location",
+				    "--silent",
+				    "--show-error",
+				    "--proto",
+				    "=http,https,ftp",
+				    "--connect-timeout",
+				    "30",
+				    "--speed-limit",
+				    "500",
+				    "--speed-time",
+				    "60",
+				    "--retry",
+				    "2",
+				    "--output",
+				    s->part.data,
+				    "--url",
+				    url,
 				    NULL};
 	const char *const wget[] = {"wget", "-q", "-T", "60", "-O", s->part.data, "--", url, NULL};
 	int r = program_run(curl, output, s->e);
@@ -204,7 +221,8 @@ from_origins(struct search *s)
 			bool is_apt = !strncmp(from, apt, sizeof(apt) - 1);
 
 			if (is_apt == !urls)
-				r = is_apt ? from_apt(s, from + sizeof(apt) - 1) : from_url(s, from);
+				r = is_apt ? from_apt(s, from + sizeof(apt) - 1)
+					   : from_url(s, from);
 		}
 	}
 	return r;
@@ -257,15 +275,21 @@ tell_failure(struct search *s)
 
 	if (s->wrong.len)
 		return error_set(s->e, -EBADMSG,
-				 "%s is not what the recipe names: expected sha256 %s%s%s\nDelete that file, or name a "
-				 "place with the right one in KILN_MIRROR; if it was released anew, run make relock",
+				 "%s is not what the recipe names: expected sha256 %s%s%s\nDelete "
+				 "that file, or name a "
+				 "place with the right one in KILN_MIRROR; if it was released "
+				 "anew, run make relock",
 				 source->file, source->sha256, s->wrong.data, tried);
-	return error_set(s->e, -ENOENT, "%s (sha256 %s) was not found%s\nPut it into %s, or name a place that has it in "
-			 "KILN_MIRROR", source->file, source->sha256, tried, s->fetch->dirs.item[0]);
+	return error_set(
+		s->e, -ENOENT,
+		"%s (sha256 %s) was not found%s\nPut it into %s, or name a place that has it in "
+		"KILN_MIRROR",
+		source->file, source->sha256, tried, s->fetch->dirs.item[0]);
 }
 
 int
-fetch_source(const struct fetch *f, const struct recipe_source *source, char **ret_path, struct error *e)
+fetch_source(const struct fetch *f, const struct recipe_source *source, char **ret_path,
+	     struct error *e)
 {
 	struct search s = {.fetch = f, .source = source, .e = e};
 	char *path = NULL;

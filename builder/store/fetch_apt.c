@@ -1,7 +1,8 @@
-/* 1. A private sources.list is made of the host's own entries (apt_sources.h): no server is named here.
+/* 1. A private sources.list is made of the host's own entries (apt_sources.h): no server is named
+ * here.
  * 2. The lists are fetched, at most once a day.
- * 3. apt tells where the file of the locked version is; where that version is gone, whether another one has the
- *    same file (only its packaging changed then).
+ * 3. apt tells where the file of the locked version is; where that version is gone, whether another
+ * one has the same file (only its packaging changed then).
  * 4. apt's helper downloads that one file. */
 #include "store/fetch_apt.h"
 
@@ -17,8 +18,8 @@
 #include "store/apt_sources.h"
 #include "store/program.h"
 
-#define SUITE "trixie" /* the release whose versions the recipes lock */
-#define HELPER "/usr/lib/apt/apt-helper"
+#define SUITE      "trixie" /* the release whose versions the recipes lock */
+#define HELPER     "/usr/lib/apt/apt-helper"
 #define LISTS_LAST (24 * 60 * 60) /* seconds */
 
 struct apt {
@@ -115,7 +116,8 @@ write_sources(struct apt *a, int dir)
 	for (size_t i = 0; i < lines.n && r == 0; i++)
 		r = buf_printf(&text, "%s\n", lines.item[i]) < 0 ? no_memory(a->e) : 0;
 	if (r == 0 && lines.n == 0)
-		r = error_set(a->e, -ENOENT, "this host has no Debian archive in its apt configuration");
+		r = error_set(a->e, -ENOENT,
+			      "this host has no Debian archive in its apt configuration");
 	if (r == 0)
 		r = file_write_at(dir, "sources.list", text.data, text.len, 0644, a->e);
 	strlist_free(&lines);
@@ -245,10 +247,14 @@ find_other(struct apt *a, const struct recipe_source *s, const char *name, char 
 		free(version);
 	}
 	if (r >= 0 && !*ret && newest.len)
-		r = error_set(a->e, -ENOENT, "the host's package archive no longer has this version of %s; the newest "
-			      "there is %s (make relock)", name, newest.data);
+		r = error_set(
+			a->e, -ENOENT,
+			"the host's package archive no longer has this version of %s; the newest "
+			"there is %s (make relock)",
+			name, newest.data);
 	else if (r >= 0 && !*ret)
-		r = error_set(a->e, -ENOENT, "the host's package archive has no source package %s", name);
+		r = error_set(a->e, -ENOENT, "the host's package archive has no source package %s",
+			      name);
 	buf_free(&output);
 	buf_free(&newest);
 	buf_free(&what);

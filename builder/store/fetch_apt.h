@@ -8,14 +8,14 @@
 #include "base/error.h"
 #include "store/fetch.h"
 
-/* Downloads the file of source package `what` (NAME=VERSION) to `part`; its contents are not checked here.
- * 0, or a negative errno with a sentence: -ENOENT when apt or the version is not there; the sentence then offers the
- * newest version. */
-int fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what, const char *part,
-	      struct error *e);
+/* Downloads the file of source package `what` (NAME=VERSION) to `part`; its contents are not
+ * checked here. 0, or a negative errno with a sentence: -ENOENT when apt or the version is not
+ * there; the sentence then offers the newest version. */
+int fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what,
+	      const char *part, struct error *e);
 
-/* Finds the file in what `apt-get source --print-uris` wrote, `'URI' FILE SIZE HASH` lines: by its sha256, else
- * by its name. Returns its URI, owned, or NULL. */
+/* Finds the file in what `apt-get source --print-uris` wrote, `'URI' FILE SIZE HASH` lines: by its
+ * sha256, else by its name. Returns its URI, owned, or NULL. */
 char *fetch_apt_uri(const char *text, const struct recipe_source *s, bool only_hash);
 
 #endif

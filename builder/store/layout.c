@@ -56,8 +56,8 @@ same(const struct manifest_entry *a, const struct manifest_entry *b)
 
 /* The one of a group that stands, or a conflict. */
 static int
-choose(const struct layout_path *group, size_t n, const struct root_set *set, struct layout_path *ret,
-       struct error *e)
+choose(const struct layout_path *group, size_t n, const struct root_set *set,
+       struct layout_path *ret, struct error *e)
 {
 	const struct layout_path *best = &group[0];
 
@@ -73,15 +73,16 @@ choose(const struct layout_path *group, size_t n, const struct root_set *set, st
 			best = new;
 		} else if (best_yields == new_yields && !same(best->m, new->m)) {
 			return error_set(e, -EEXIST, "%s and %s both have /%s, and it differs",
-					 set->item[best->package].name, set->item[new->package].name,
-					 new->m->path);
+					 set->item[best->package].name,
+					 set->item[new->package].name, new->m->path);
 		}
 	}
 	*ret = *best;
 	return 0;
 }
 
-/* Whether the directory that it stands in is a directory; when what yields lost that, it is left out. */
+/* Whether the directory that it stands in is a directory; when what yields lost that, it is left
+ * out. */
 static int
 has_place(const struct layout *done, const struct root_set *set, const struct layout_path *p,
 	  struct error *e)
@@ -102,10 +103,10 @@ has_place(const struct layout *done, const struct root_set *set, const struct la
 	if (set->item[p->package].yields)
 		return 0;
 	if (!parent)
-		return error_set(e, -EEXIST, "%s has /%s, which has no place", set->item[p->package].name,
-				 p->m->path);
-	return error_set(e, -EEXIST, "%s has /%s, where %s has no directory", set->item[p->package].name,
-			 p->m->path, set->item[parent->package].name);
+		return error_set(e, -EEXIST, "%s has /%s, which has no place",
+				 set->item[p->package].name, p->m->path);
+	return error_set(e, -EEXIST, "%s has /%s, where %s has no directory",
+			 set->item[p->package].name, p->m->path, set->item[parent->package].name);
 }
 
 int

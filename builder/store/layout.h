@@ -14,16 +14,17 @@ struct layout_path {
 	size_t package;                 /* its place in the set */
 };
 struct layout {
-	struct manifest *manifests;     /* owned array, one for each package of the set */
+	struct manifest *manifests; /* owned array, one for each package of the set */
 	size_t nmanifests;
-	struct layout_path *item;       /* owned array, sorted by path, then by package */
+	struct layout_path *item; /* owned array, sorted by path, then by package */
 	size_t n;
 };
 
 /* Every path of every package; one that several have stands several times. */
-int layout_read(const struct store *s, const struct root_set *set, struct layout *ret, struct error *e);
-/* Leaves one for each path: directories merge, what yields gives way, the same contents are fine; for all else
- * -EEXIST, naming the path and both packages. */
+int layout_read(const struct store *s, const struct root_set *set, struct layout *ret,
+		struct error *e);
+/* Leaves one for each path: directories merge, what yields gives way, the same contents are fine;
+ * for all else -EEXIST, naming the path and both packages. */
 int layout_resolve(struct layout *l, const struct root_set *set, struct error *e);
 /* The first with this path, or NULL. */
 const struct layout_path *layout_find(const struct layout *l, const char *path);

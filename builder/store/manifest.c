@@ -33,8 +33,8 @@ print_entry(const struct manifest_entry *m, struct buf *b)
 	int r;
 
 	if (m->type == 'f')
-		r = buf_printf(b, "f %04o %llu %s ", (unsigned int)m->mode, (unsigned long long)m->size,
-			       m->sha256);
+		r = buf_printf(b, "f %04o %llu %s ", (unsigned int)m->mode,
+			       (unsigned long long)m->size, m->sha256);
 	else if (m->type == 'd')
 		r = buf_printf(b, "d %04o - - ", (unsigned int)m->mode);
 	else
@@ -249,7 +249,8 @@ count_lines(const char *text, size_t len)
 }
 
 int
-manifest_parse(const char *text, size_t len, const char *file, struct manifest *ret, struct error *e)
+manifest_parse(const char *text, size_t len, const char *file, struct manifest *ret,
+	       struct error *e)
 {
 	struct manifest m = {0};
 	size_t line = 0;
@@ -266,7 +267,8 @@ manifest_parse(const char *text, size_t len, const char *file, struct manifest *
 			if (end)
 				m.n++; /* its strings belong to m now */
 			manifest_free(&m);
-			return error_set(e, -EINVAL, "%s:%zu: this is no line of a manifest", file, line);
+			return error_set(e, -EINVAL, "%s:%zu: this is no line of a manifest", file,
+					 line);
 		}
 		m.n++;
 		len -= (size_t)(end + 1 - text);

@@ -28,15 +28,15 @@ no_memory(struct error *e)
 static struct manifest_entry *
 scan_add(struct scan *s, const char *path, const struct stat *st)
 {
-	struct manifest_entry *item = s->m.item, *new;
+	struct manifest_entry *more, *new;
 
 	if (!(s->m.n & (s->m.n - 1))) { /* 0 or a power of two: full */
-		item = realloc(item, (s->m.n ? s->m.n * 2 : 1) * sizeof(*item));
-		if (!item)
+		more = realloc(s->m.item, (s->m.n ? s->m.n * 2 : 1) * sizeof(*more));
+		if (!more)
 			return NULL;
-		s->m.item = item;
+		s->m.item = more;
 	}
-	new = &item[s->m.n];
+	new = &s->m.item[s->m.n];
 	*new = (struct manifest_entry){.mode = st->st_mode & 07777};
 	new->path = strdup(path);
 	if (!new->path)
@@ -80,7 +80,8 @@ scan_entry(struct scan *s, int dirfd, const char *name, const char *path, int de
 		return scan_dir(s, dirfd, name, path, depth + 1);
 	}
 	if (!S_ISREG(st.st_mode))
-		return error_set(s->e, -EINVAL, "%s is neither a file nor a directory nor a link", path);
+		return error_set(s->e, -EINVAL, "%s is neither a file nor a directory nor a link",
+				 path);
 	m->type = 'f';
 	m->size = (uint64_t)st.st_size;
 	return sha256_file_at(dirfd, name, m->sha256, s->e);
@@ -140,7 +141,8 @@ normal_mode(mode_t mode, bool directory)
 {
 	mode &= 07777;
 	if (directory)
-		return (mode & 01000 ? mode : mode & ~(mode_t)022) | 0700; /* a sticky one is shared */
+		return (mode & 01000 ? mode : mode & ~(mode_t)022) |
+		       0700; /* a sticky one is shared */
 	return (mode & ~(mode_t)022) | 0400;
 }
 

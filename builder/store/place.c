@@ -55,7 +55,8 @@ link_matches(int dirfd, const char *name, const char *target)
 }
 
 int
-place_matches(int dirfd, const char *name, const struct manifest_entry *m, bool mode, struct error *e)
+place_matches(int dirfd, const char *name, const struct manifest_entry *m, bool mode,
+	      struct error *e)
 {
 	char hex[SHA256_HEX];
 	struct stat st;
@@ -119,7 +120,8 @@ place_put(int dirfd, const char *name, int tree_fd, const struct manifest_entry 
 	r = make_beside(dirfd, tree_fd, m, hard, e);
 	if (r == 0 && renameat(dirfd, BESIDE, dirfd, name) < 0)
 		r = error_system(e, "cannot put /%s in place", m->path);
-	/* Renaming onto another name of the same file does nothing, not even take the old name away. */
+	/* Renaming onto another name of the same file does nothing, not even take the old name
+	 * away. */
 	place_clean(dirfd);
 	return r;
 }
@@ -153,8 +155,8 @@ place_remove(int dirfd, const char *name, struct error *e)
 {
 	if (unlinkat(dirfd, name, 0) == 0 || errno == ENOENT)
 		return 0;
-	if (errno == EISDIR &&
-	    (unlinkat(dirfd, name, AT_REMOVEDIR) == 0 || errno == ENOTEMPTY || errno == EEXIST || errno == EBUSY))
+	if (errno == EISDIR && (unlinkat(dirfd, name, AT_REMOVEDIR) == 0 || errno == ENOTEMPTY ||
+				errno == EEXIST || errno == EBUSY))
 		return 0;
 	return error_system(e, "cannot remove %s", name);
 }

@@ -35,7 +35,8 @@ read_output(int fd, struct buf *ret, struct error *e)
 		if (len <= 0)
 			break;
 		if (ret && ret->len < OUTPUT_MAX && buf_append(ret, chunk, (size_t)len) < 0)
-			return error_set(e, -ENOMEM, "out of memory while reading a program's output");
+			return error_set(e, -ENOMEM,
+					 "out of memory while reading a program's output");
 	}
 	return len < 0 ? error_system(e, "cannot read a program's output") : 0;
 }

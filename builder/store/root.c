@@ -1,6 +1,7 @@
 /* How an update goes, so that a cut anywhere is completed by the next one:
  * 1. The new set is laid out; a conflict ends it here.
- * 2. The new set is written as `installed.new`: from now on whatever it may have put somewhere is known.
+ * 2. The new set is written as `installed.new`: from now on whatever it may have put somewhere is
+ * known.
  * 3. Files that stand where the new set has none of their directories are removed.
  * 4. Directories, files and links are put in place, each whole.
  * 5. What no package has any more is removed.
@@ -24,11 +25,11 @@
 struct update {
 	int root_fd;
 	const struct store *store;
-	const struct root_set *set;    /* what is wanted */
-	struct root_set installed;     /* what was there, and after a cut what the cut update wanted */
-	size_t nsure;                  /* packages of `installed` that are whole */
+	const struct root_set *set; /* what is wanted */
+	struct root_set installed;  /* what was there, and after a cut what the cut update wanted */
+	size_t nsure;               /* packages of `installed` that are whole */
 	struct layout want, old;
-	int *trees;                    /* owned array: the tree of each wanted package, or -1: not opened yet */
+	int *trees; /* owned array: the tree of each wanted package, or -1: not opened yet */
 	struct error *e;
 };
 
@@ -102,7 +103,8 @@ open_tree(struct update *u, size_t package)
 		return u->trees[package];
 	entry = store_find(u->store, u->set->item[package].entry);
 	if (!entry)
-		return error_set(u->e, -ENOENT, "%s is not in the store", u->set->item[package].entry);
+		return error_set(u->e, -ENOENT, "%s is not in the store",
+				 u->set->item[package].entry);
 	if (buf_printf(&path, "%s/tree", entry) == 0)
 		u->trees[package] = dir_open(AT_FDCWD, path.data, u->e);
 	else
@@ -121,7 +123,8 @@ parent(struct update *u, const char *path, bool missing_ok, int *ret_fd, const c
 	*ret_fd = fd < 0 ? -1 : fd;
 	if (fd >= 0 || (missing_ok && (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP)))
 		return 0;
-	return error_set(u->e, fd, "the directory of /%s cannot be opened: %s", path, strerror(-fd));
+	return error_set(u->e, fd, "the directory of /%s cannot be opened: %s", path,
+			 strerror(-fd));
 }
 
 /* Whether any package of `old` brought what is at `name` now. */
@@ -143,7 +146,8 @@ was_so(const struct update *u, const struct manifest_entry *m)
 	const struct layout_path *p = layout_find(&u->old, m->path), *end = u->old.item + u->old.n;
 
 	for (; p && p < end && !strcmp(p->m->path, m->path); p++) {
-		if (p->package < u->nsure && p->m->type == m->type && !strcmp(p->m->sha256, m->sha256) &&
+		if (p->package < u->nsure && p->m->type == m->type &&
+		    !strcmp(p->m->sha256, m->sha256) &&
 		    (m->type != 'l' || !strcmp(p->m->target, m->target)))
 			return true;
 	}
@@ -152,7 +156,8 @@ was_so(const struct update *u, const struct manifest_entry *m)
 
 /* Configuration that a person changed stays; a package's new idea of it goes beside it. */
 static int
-put_configuration(struct update *u, int dirfd, const char *name, int tree, const struct manifest_entry *m)
+put_configuration(struct update *u, int dirfd, const char *name, int tree,
+		  const struct manifest_entry *m)
 {
 	struct buf beside = {0};
 	struct stat st;

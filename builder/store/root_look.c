@@ -12,7 +12,8 @@
 #include "store/place.h"
 
 static int
-read_layout(int root_fd, const struct store *s, struct root_set *set, struct layout *l, struct error *e)
+read_layout(int root_fd, const struct store *s, struct root_set *set, struct layout *l,
+	    struct error *e)
 {
 	int r = root_installed(root_fd, set, e);
 
@@ -47,8 +48,8 @@ look(int root_fd, const struct manifest_entry *m, const char **ret_what, struct 
 
 int
 root_verify(int root_fd, const struct store *s,
-	    void (*tell)(void *arg, const char *package, const char *path, const char *what), void *arg,
-	    struct error *e)
+	    void (*tell)(void *arg, const char *package, const char *path, const char *what),
+	    void *arg, struct error *e)
 {
 	struct root_set set = {0};
 	struct layout l = {0};

@@ -46,7 +46,8 @@ root_set_add(struct root_set *s, const char *name, const char *version, const ch
 	if (!item)
 		return -ENOMEM;
 	s->item = item;
-	new = (struct root_package){strdup(name), strdup(version), strdup(entry), strdup(output), asked, yields};
+	new = (struct root_package){strdup(name),   strdup(version), strdup(entry),
+				    strdup(output), asked,           yields};
 	if (!new.name || !new.version || !new.entry || !new.output) {
 		free_package(&new);
 		return -ENOMEM;
@@ -73,9 +74,11 @@ parse_line(const char *line, struct root_set *ret)
 		goto out;
 	asked = !strcmp(words.item[4], "asked");
 	yields = words.n == 6;
-	if ((!asked && strcmp(words.item[4], "needed") != 0) || (yields && strcmp(words.item[5], "yields") != 0))
+	if ((!asked && strcmp(words.item[4], "needed") != 0) ||
+	    (yields && strcmp(words.item[5], "yields") != 0))
 		goto out;
-	r = root_set_add(ret, words.item[0], words.item[1], words.item[2], words.item[3], asked, yields);
+	r = root_set_add(ret, words.item[0], words.item[1], words.item[2], words.item[3], asked,
+			 yields);
 out:
 	strlist_free(&words);
 	return r;
@@ -109,7 +112,8 @@ root_set_read(int root_fd, const char *path, struct root_set *ret, struct error 
 	buf_free(&text);
 	if (r < 0) {
 		root_set_free(&set);
-		return error_set(e, r, "/%s:%zu: this is no line about an installed package", path, line);
+		return error_set(e, r, "/%s:%zu: this is no line about an installed package", path,
+				 line);
 	}
 	*ret = set;
 	return 0;
@@ -124,8 +128,9 @@ root_set_write(int root_fd, const char *path, const struct root_set *s, struct e
 	for (size_t i = 0; i < s->n && r == 0; i++) {
 		const struct root_package *p = &s->item[i];
 
-		r = buf_printf(&text, "%s %s %s %s %s%s\n", p->name, p->version, p->entry, p->output,
-			       p->asked ? "asked" : "needed", p->yields ? " yields" : "");
+		r = buf_printf(&text, "%s %s %s %s %s%s\n", p->name, p->version, p->entry,
+			       p->output, p->asked ? "asked" : "needed",
+			       p->yields ? " yields" : "");
 	}
 	if (r < 0)
 		r = error_set(e, r, "out of memory while writing /%s", path);

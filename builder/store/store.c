@@ -1,5 +1,6 @@
 /* How an entry comes to be:
- * 1. store_begin makes .new-ENTRY.PID and locks it; the lock tells it from what a killed process left.
+ * 1. store_begin makes .new-ENTRY.PID and locks it; the lock tells it from what a killed process
+ * left.
  * 2. Whoever called builds in its tree/.
  * 3. store_commit puts owners, modes and times in order, writes manifest, provenance and log,
  * 4. syncs the file system once, 5. renames the directory, 6. syncs the store directory.
@@ -32,7 +33,8 @@ no_memory(struct error *e)
 	return error_set(e, -ENOMEM, "out of memory in the store");
 }
 
-/* The store's own lock is held while a new directory is made and locked, and while stale ones are looked for. */
+/* The store's own lock is held while a new directory is made and locked, and while stale ones are
+ * looked for. */
 static int
 lock_store(struct store *s, struct error *e)
 {
@@ -157,8 +159,7 @@ make_new(struct store *s, const char *entry, struct buf *ret, struct error *e)
 {
 	for (int i = 0; i < 1000; i++) {
 		buf_clear(ret);
-		if (buf_printf(ret, NEW_PREFIX "%s.%ld", entry,
-			       (long)getpid()) < 0)
+		if (buf_printf(ret, NEW_PREFIX "%s.%ld", entry, (long)getpid()) < 0)
 			return no_memory(e);
 		if (i && buf_printf(ret, ".%d", i) < 0)
 			return no_memory(e);
@@ -219,7 +220,8 @@ out:
 		if (new->lock >= 0)
 			close(new->lock);
 		if (name.len)
-			(void)file_remove_tree_at(s->fd, name.data, NULL); /* else the next open does */
+			(void)file_remove_tree_at(s->fd, name.data,
+						  NULL); /* else the next open does */
 		free(new->path);
 		free(new);
 	} else {
@@ -273,13 +275,17 @@ meet(struct store *s, const char *entry, const char *name, const char *output, s
 	if (store_output(s, entry, theirs, &damaged) == 0) {
 		if (strcmp(theirs, output) == 0)
 			return file_remove_tree_at(s->fd, name, e);
-		return error_set(e, -EEXIST, "%s is in the store with output %s, and was now built with output %s",
-				 entry, theirs, output);
+		return error_set(
+			e, -EEXIST,
+			"%s is in the store with output %s, and was now built with output %s",
+			entry, theirs, output);
 	}
-	/* What can't be read as an entry gives way; the next store_open removes it if we don't get to it. */
+	/* What can't be read as an entry gives way; the next store_open removes it if we don't get
+	 * to it. */
 	if (buf_printf(&aside, "%s.damaged", name) < 0)
 		return no_memory(e);
-	if (renameat(s->fd, entry, s->fd, aside.data) < 0 || renameat(s->fd, name, s->fd, entry) < 0)
+	if (renameat(s->fd, entry, s->fd, aside.data) < 0 ||
+	    renameat(s->fd, name, s->fd, entry) < 0)
 		r = error_system(e, "cannot put %s into the store", entry);
 	else
 		r = file_remove_tree_at(s->fd, aside.data, e);
@@ -317,6 +323,7 @@ store_commit(struct store *s, const char *entry, const char *path, const char *p
 void
 store_abort(struct store *s, const char *path)
 {
-	(void)file_remove_tree_at(s->fd, strrchr(path, '/') + 1, NULL); /* else the next open does */
+	(void)file_remove_tree_at(s->fd, strrchr(path, '/') + 1,
+				  NULL); /* else the next open does */
 	forget(s, path);
 }

@@ -75,7 +75,8 @@ static bool
 same(const struct manifest_entry *a, const struct manifest_entry *b)
 {
 	return a->type == b->type && a->mode == b->mode && a->size == b->size &&
-	       !strcmp(a->sha256, b->sha256) && !strcmp(a->target ? a->target : "", b->target ? b->target : "");
+	       !strcmp(a->sha256, b->sha256) &&
+	       !strcmp(a->target ? a->target : "", b->target ? b->target : "");
 }
 
 /* The first path in which they differ, and how; NULL: none. */
@@ -83,7 +84,9 @@ static const char *
 first_difference(const struct manifest *want, const struct manifest *have, const char **ret_path)
 {
 	for (size_t i = 0; i < want->n || i < have->n; i++) {
-		int order = i >= have->n ? -1 : i >= want->n ? 1 : strcmp(want->item[i].path, have->item[i].path);
+		int order = i >= have->n   ? -1
+			    : i >= want->n ? 1
+					   : strcmp(want->item[i].path, have->item[i].path);
 
 		*ret_path = order <= 0 ? want->item[i].path : have->item[i].path;
 		if (order < 0)

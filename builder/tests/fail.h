@@ -1,6 +1,8 @@
-/* Makes the Nth system call of the code under test fail. A test that includes it names, in its first line,
+/* Makes the Nth system call of the code under test fail. A test that includes it names, in its
+ * first line,
  *   -Wl,--wrap=openat,--wrap=mkdirat,--wrap=renameat,--wrap=unlinkat,--wrap=linkat,--wrap=symlinkat
- *   -Wl,--wrap=fchmodat,--wrap=fchmod,--wrap=utimensat,--wrap=syncfs,--wrap=fsync,--wrap=write,--wrap=flock */
+ *   -Wl,--wrap=fchmodat,--wrap=fchmod,--wrap=utimensat,--wrap=syncfs,--wrap=fsync,--wrap=write,--wrap=flock
+ */
 #ifndef KILN_TESTS_FAIL_H
 #define KILN_TESTS_FAIL_H
 
@@ -44,22 +46,24 @@ __wrap_openat(int dirfd, const char *path, int flags, ...)
 	return fail_now() ? -1 : __real_openat(dirfd, path, flags, mode);
 }
 
-#define FAIL_WRAP(name, parameters, arguments)                   \
-	int __real_##name parameters;                            \
-	int __wrap_##name parameters;                            \
-	int __wrap_##name parameters                             \
-	{                                                        \
-		return fail_now() ? -1 : __real_##name arguments; \
+#define FAIL_WRAP(name, parameters, arguments)                                                     \
+	int __real_##name parameters;                                                              \
+	int __wrap_##name parameters;                                                              \
+	int __wrap_##name parameters                                                               \
+	{                                                                                          \
+		return fail_now() ? -1 : __real_##name arguments;                                  \
 	}
 
 FAIL_WRAP(mkdirat, (int fd, const char *path, mode_t mode), (fd, path, mode))
 FAIL_WRAP(renameat, (int a, const char *from, int b, const char *to), (a, from, b, to))
 FAIL_WRAP(unlinkat, (int fd, const char *path, int flags), (fd, path, flags))
-FAIL_WRAP(linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
+FAIL_WRAP(linkat, (int a, const char *from, int b, const char *to, int flags),
+	  (a, from, b, to, flags))
 FAIL_WRAP(symlinkat, (const char *target, int fd, const char *path), (target, fd, path))
 FAIL_WRAP(fchmodat, (int fd, const char *path, mode_t mode, int flags), (fd, path, mode, flags))
 FAIL_WRAP(fchmod, (int fd, mode_t mode), (fd, mode))
-FAIL_WRAP(utimensat, (int fd, const char *path, const struct timespec *t, int flags), (fd, path, t, flags))
+FAIL_WRAP(utimensat, (int fd, const char *path, const struct timespec *t, int flags),
+	  (fd, path, t, flags))
 FAIL_WRAP(flock, (int fd, int operation), (fd, operation))
 
 /* Nobody pulls the plug here: waiting for the disk would only take time. */

@@ -1,10 +1,11 @@
-/* The names in an archive from anybody, a path in the first line and a link's target in the second: what is
- * accepted stays inside. */
+/* The names in an archive from anybody, a path in the first line and a link's target in the second:
+ * what is accepted stays inside. */
 #include "store/archive_name.h"
 #include "base/file.h"
 #include "tests/fuzz.h"
 
-/* Follows the target from the directory that the link stands in, as if every name were a directory. */
+/* Follows the target from the directory that the link stands in, as if every name were a directory.
+ */
 static void
 must_stay_inside(const char *path, char *target)
 {

@@ -1,5 +1,5 @@
-/* Nobody pulls the plug in these tests: waiting for the disk would only take time. A test that includes it names,
- * in its first line, -Wl,--wrap=syncfs,--wrap=fsync */
+/* Nobody pulls the plug in these tests: waiting for the disk would only take time. A test that
+ * includes it names, in its first line, -Wl,--wrap=syncfs,--wrap=fsync */
 #ifndef KILN_TESTS_NOSYNC_H
 #define KILN_TESTS_NOSYNC_H
 

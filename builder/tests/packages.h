@@ -10,8 +10,8 @@
 
 struct packages {
 	char path[64];
-	int fd;             /* the directory of it all */
-	int root;           /* its root/ */
+	int fd;   /* the directory of it all */
+	int root; /* its root/ */
 	struct store *store;
 	struct root_set want;
 	struct error e;
@@ -44,7 +44,8 @@ packages_close(struct packages *p)
 	test_dir_remove(p->fd, p->path);
 }
 
-/* Each word of `files`: `dir/`, `file=text`, `file*text` (executable) or `link@target`; directories come first. */
+/* Each word of `files`: `dir/`, `file=text`, `file*text` (executable) or `link@target`; directories
+ * come first. */
 static inline void
 packages_fill(int tree, const char *files)
 {
@@ -103,7 +104,8 @@ packages_want(struct packages *p, const char *entries)
 			*tilde = '\0';
 		assert_non_null(name);
 		name[strcspn(name, "-")] = '\0';
-		assert_int_equal(root_set_add(&p->want, name, "1", entry, "0", true, tilde != NULL), 0);
+		assert_int_equal(root_set_add(&p->want, name, "1", entry, "0", true, tilde != NULL),
+				 0);
 		free(name);
 	}
 	strlist_free(&words);

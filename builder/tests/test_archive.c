@@ -286,8 +286,9 @@ static void
 test_compressed(void **state)
 {
 	int (*const filters[])(struct archive *) = {
-		archive_write_add_filter_gzip, archive_write_add_filter_bzip2, archive_write_add_filter_xz,
-		archive_write_add_filter_zstd, archive_write_add_filter_lzip,
+		archive_write_add_filter_gzip, archive_write_add_filter_bzip2,
+		archive_write_add_filter_xz,   archive_write_add_filter_zstd,
+		archive_write_add_filter_lzip,
 	};
 	static char data[100000];
 
@@ -330,9 +331,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_usual),      TEST(test_no_common_directory),  TEST(test_hostile),
+		TEST(test_usual),       TEST(test_no_common_directory),  TEST(test_hostile),
 		TEST(test_link_chains), TEST(test_hard_link_to_nothing), TEST(test_truncated),
-		TEST(test_too_big),    TEST(test_compressed),
+		TEST(test_too_big),     TEST(test_compressed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,7 +140,9 @@ test_mirror_directory(void **state)
 }
 
 /* The last but two words are --output FILE --url URL. */
-#define CURL "#!/bin/sh\nwhile [ \"$1\" != --output ]; do shift; done\necho \"$4\" >>\"$KILN_TEST/asked\"\n"
+#define CURL                                                                                       \
+	"#!/bin/sh\nwhile [ \"$1\" != --output ]; do shift; done\necho \"$4\" "                    \
+	">>\"$KILN_TEST/asked\"\n"
 
 static void
 asked(const char *want)
@@ -161,8 +163,9 @@ test_urls_in_order(void **state)
 	assert_int_equal(strlist_add(&source.from, "https://a.example/a.tar"), 0);
 	assert_int_equal(strlist_add(&source.from, "https://b.example/a.tar"), 0);
 	assert_int_equal(strlist_add(&source.from, "https://c.example/a.tar"), 0);
-	script("curl", CURL "case $4 in *a.ex*) printf jello >\"$2\";; *b.ex*) printf hello >\"$2\";; "
-			    "*) echo 'curl: (22) 404'; exit 22;; esac\n");
+	script("curl",
+	       CURL "case $4 in *a.ex*) printf jello >\"$2\";; *b.ex*) printf hello >\"$2\";; "
+		    "*) echo 'curl: (22) 404'; exit 22;; esac\n");
 	must("/first/a.tar");
 	asked("http://mirror.example/x/a.tar\nhttps://a.example/a.tar\nhttps://b.example/a.tar\n");
 }
@@ -240,11 +243,13 @@ test_apt_one_line(void **state)
 		"deb [broken\n"
 		"deb\n"
 		"deb http://d.example/debian old main";
-	static const char *const want[] = {"deb-src http://d.example/debian new main",
-					   "deb-src http://d.example/debian new-updates main",
-					   "deb-src [signed-by=/k.gpg] http://e.example/debian new main",
-					   "deb-src [signed-by=/k.gpg] http://e.example/debian new-updates main",
-					   "deb-src http://s.example/security new-security main", NULL};
+	static const char *const want[] = {
+		"deb-src http://d.example/debian new main",
+		"deb-src http://d.example/debian new-updates main",
+		"deb-src [signed-by=/k.gpg] http://e.example/debian new main",
+		"deb-src [signed-by=/k.gpg] http://e.example/debian new-updates main",
+		"deb-src http://s.example/security new-security main",
+		NULL};
 	struct strlist l = {0};
 
 	(void)state;
@@ -256,19 +261,21 @@ test_apt_one_line(void **state)
 static void
 test_apt_deb822(void **state)
 {
-	static const char text[] = "Types: deb deb-src\n# a comment\nURIs: http://d.example/debian\n"
-				   "Suites: old\n old-updates\nComponents: main\nSigned-By: /k.gpg\n"
-				   "\n"
-				   "types: deb\nuris: http://s.example/a http://t.example/a\nSuites: old-security\n"
-				   "Components: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n x\n"
-				   "\n"
-				   "Types: deb\nURIs: http://off.example\nSuites: old\nComponents: main\nEnabled: no\n"
-				   "\n"
-				   "Types: deb\nURIs: http://node.example\nSuites: nodistro\nComponents: main\n";
-	static const char *const want[] = {"deb-src [signed-by=/k.gpg] http://d.example/debian new main",
-					   "deb-src [signed-by=/k.gpg] http://d.example/debian new-updates main",
-					   "deb-src http://s.example/a new-security main",
-					   "deb-src http://t.example/a new-security main", NULL};
+	static const char text[] =
+		"Types: deb deb-src\n# a comment\nURIs: http://d.example/debian\n"
+		"Suites: old\n old-updates\nComponents: main\nSigned-By: /k.gpg\n"
+		"\n"
+		"types: deb\nuris: http://s.example/a http://t.example/a\nSuites: old-security\n"
+		"Components: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n x\n"
+		"\n"
+		"Types: deb\nURIs: http://off.example\nSuites: old\nComponents: main\nEnabled: no\n"
+		"\n"
+		"Types: deb\nURIs: http://node.example\nSuites: nodistro\nComponents: main\n";
+	static const char *const want[] = {
+		"deb-src [signed-by=/k.gpg] http://d.example/debian new main",
+		"deb-src [signed-by=/k.gpg] http://d.example/debian new-updates main",
+		"deb-src http://s.example/a new-security main",
+		"deb-src http://t.example/a new-security main", NULL};
 	struct strlist l = {0};
 
 	(void)state;
@@ -281,14 +288,16 @@ static void
 test_apt_root(void **state)
 {
 	static const char *const want[] = {"deb-src http://d.example/debian new main",
-					   "deb-src http://d.example/debian new-updates main", NULL};
+					   "deb-src http://d.example/debian new-updates main",
+					   NULL};
 	struct strlist l = {0};
 	struct error e = {0};
 
 	(void)state;
 	assert_int_equal(file_make_dirs_at(dir, "etc/apt/sources.list.d", &e), 0);
 	test_write(dir, "etc/apt/sources.list.d/d.list", "deb http://d.example/debian old main\n");
-	test_write(dir, "etc/apt/sources.list.d/d.list.save", "deb http://no.example/debian old main\n");
+	test_write(dir, "etc/apt/sources.list.d/d.list.save",
+		   "deb http://no.example/debian old main\n");
 	assert_int_equal(apt_sources_read(dir, "new", &l), 0);
 	assert_int_equal(l.n, 0); /* nobody knows what host that is */
 	test_write(dir, "etc/os-release", "NAME=x\nID=other\nVERSION_CODENAME=old\n");
@@ -342,10 +351,12 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_directories),  TEST(test_wrong_hash),   TEST(test_mirror_directory),
-		TEST(test_urls_in_order), TEST(test_failing_urls), TEST(test_wget_where_there_is_no_curl),
-		TEST(test_one_fetches),  TEST(test_apt_one_line), TEST(test_apt_deb822),
-		TEST(test_apt_root),     TEST(test_apt_uris),     TEST(test_program),
+		TEST(test_directories),      TEST(test_wrong_hash),
+		TEST(test_mirror_directory), TEST(test_urls_in_order),
+		TEST(test_failing_urls),     TEST(test_wget_where_there_is_no_curl),
+		TEST(test_one_fetches),      TEST(test_apt_one_line),
+		TEST(test_apt_deb822),       TEST(test_apt_root),
+		TEST(test_apt_uris),         TEST(test_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,7 @@ test_bad_lines(void **state)
 	static const struct {
 		const char *text, *at;
 	} bad[] = {
-		{"d 0755 - - usr", "m:1:"},                           /* no newline */
+		{"d 0755 - - usr", "m:1:"}, /* no newline */
 		{"\n", "m:1:"},
 		{"x 0755 - - usr\n", "m:1:"},
 		{"d 755 - - usr\n", "m:1:"},
@@ -136,11 +136,11 @@ test_bad_lines(void **state)
 		{"d 0755 - - a\\\n", "m:1:"},
 		{"d 0755 - - a\\04\n", "m:1:"},
 		{"d 0755 - - a\\000\n", "m:1:"},
-		{"d 0755 - - a\\141\n", "m:1:"},                      /* needs no escape */
+		{"d 0755 - - a\\141\n", "m:1:"}, /* needs no escape */
 		{"d 0755 - - usr\nd 0755 - - usr\n", "m:2:"},
 		{"d 0755 - - usr\nd 0755 - - bin\n", "m:2:"},
-		{"f 0644 5 " HASH " a/b\n", "m:1:"},                  /* not in a directory */
-		{"l - - - a -> b\nf 0644 5 " HASH " a/b\n", "m:2:"},  /* below a link */
+		{"f 0644 5 " HASH " a/b\n", "m:1:"},                 /* not in a directory */
+		{"l - - - a -> b\nf 0644 5 " HASH " a/b\n", "m:2:"}, /* below a link */
 		{"f 0644 05 " HASH " a\n", "m:1:"},
 		{"f 0644 -5 " HASH " a\n", "m:1:"},
 		{"f 0644 5 2CF2 a\n", "m:1:"},
@@ -167,8 +167,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_scan_and_print), cmocka_unit_test(test_normalise),
-		cmocka_unit_test(test_refuses_what_is_no_file), cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_scan_and_print),
+		cmocka_unit_test(test_normalise),
+		cmocka_unit_test(test_refuses_what_is_no_file),
+		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_bad_lines),
 	};
 

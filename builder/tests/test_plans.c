@@ -1,8 +1,8 @@
-/* Planner cases: each file of builder/tests/plans makes a project of recipes, asks for a graph and says what must
- * come out. Lines (a "given" is followed by its contents, each line behind a tab):
+/* Planner cases: each file of builder/tests/plans makes a project of recipes, asks for a graph and
+ * says what must come out. Lines (a "given" is followed by its contents, each line behind a tab):
  *   given NAME | given-distro NAME | given-file PATH     run NAME...
- *   expect order NAME... | error TEXT | build NAME NAME... | deps NAME NAME... | runtime NAME NAME... |
- *          sources NAME FILE... | weight NAME N | changed NAME... (against the `run` before)
+ *   expect order NAME... | error TEXT | build NAME NAME... | deps NAME NAME... | runtime NAME
+ * NAME... | sources NAME FILE... | weight NAME N | changed NAME... (against the `run` before)
  */
 #include "tests/test.h"
 
@@ -12,12 +12,12 @@
 #define CASES "builder/tests/plans"
 
 struct plan {
-	int fd;                 /* the project */
-	const char *file;       /* of the case */
+	int fd;           /* the project */
+	const char *file; /* of the case */
 	int line;
 	struct recipe_set set;
 	struct graph *graph;
-	struct strlist before;  /* `NAME KEY` of the run before */
+	struct strlist before; /* `NAME KEY` of the run before */
 	struct error e;
 };
 
@@ -29,7 +29,8 @@ forget_graph(struct plan *p)
 		struct buf b = {0};
 
 		assert_int_equal(buf_printf(&b, "%s %s", p->graph->item[i]->recipe->name,
-					    p->graph->item[i]->key), 0);
+					    p->graph->item[i]->key),
+				 0);
 		assert_int_equal(strlist_add(&p->before, b.data), 0);
 		buf_free(&b);
 	}
@@ -57,7 +58,8 @@ static void
 add_nodes(struct buf *b, struct node *const *item, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(buf_printf(b, "%s%s", b->len ? " " : "", item[i]->recipe->name), 0);
+		assert_int_equal(buf_printf(b, "%s%s", b->len ? " " : "", item[i]->recipe->name),
+				 0);
 }
 
 static void
@@ -67,7 +69,8 @@ add_changed(const struct plan *p, struct buf *b)
 		struct buf was = {0};
 
 		assert_int_equal(buf_printf(&was, "%s %s", p->graph->item[i]->recipe->name,
-					    p->graph->item[i]->key), 0);
+					    p->graph->item[i]->key),
+				 0);
 		if (!strlist_has(&p->before, was.data))
 			add_nodes(b, &p->graph->item[i], 1);
 		buf_free(&was);
@@ -94,7 +97,9 @@ add_sources(const struct node *n, struct buf *b)
 	for (size_t i = 0; i < n->bundle_sources.n; i++) {
 		const char *line = n->bundle_sources.item[i];
 
-		assert_int_equal(buf_printf(b, "%s%.*s", b->len ? " " : "", (int)strcspn(line, " "), line), 0);
+		assert_int_equal(
+			buf_printf(b, "%s%.*s", b->len ? " " : "", (int)strcspn(line, " "), line),
+			0);
 	}
 }
 
@@ -250,7 +255,8 @@ main(void)
 		size_t len = strlen(names.item[i]);
 
 		if (len > 5 && !strcmp(names.item[i] + len - 5, ".case"))
-			tests[n++] = (struct CMUnitTest){names.item[i], test_case, NULL, NULL, names.item[i]};
+			tests[n++] = (struct CMUnitTest){names.item[i], test_case, NULL, NULL,
+							 names.item[i]};
 	}
 	r = _cmocka_run_group_tests("plans", tests, n, NULL, NULL);
 	strlist_free(&names);

@@ -53,7 +53,8 @@ test_add_replace_remove(void **state)
 	struct stat ours, store;
 
 	(void)state;
-	packages_add(&p, "a-1-1", "usr/ usr/bin/ usr/bin/a*one usr/bin/b@a usr/share/ usr/share/old=x");
+	packages_add(&p, "a-1-1",
+		     "usr/ usr/bin/ usr/bin/a*one usr/bin/b@a usr/share/ usr/share/old=x");
 	packages_add(&p, "a-1-2", "usr/ usr/bin/ usr/bin/a*two usr/bin/b@c");
 	packages_add(&p, "b-1-1", "usr/ usr/bin/ usr/bin/tool*t");
 	must("a-1-1 b-1-1");
@@ -274,7 +275,8 @@ static void
 test_killed(void **state)
 {
 	(void)state;
-	packages_add(&p, "a-1-1", "usr/ usr/bin/ usr/bin/a*one usr/bin/b@a etc/ etc/c=1 usr/x/ usr/x/y=1");
+	packages_add(&p, "a-1-1",
+		     "usr/ usr/bin/ usr/bin/a*one usr/bin/b@a etc/ etc/c=1 usr/x/ usr/x/y=1");
 	packages_add(&p, "a-1-2", "usr/ usr/bin/ usr/bin/a*two usr/bin/b@c etc/ etc/c=2 usr/x=1");
 	must("a-1-1");
 	for (int i = 0; i < 40; i++) {
@@ -302,10 +304,17 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_add_replace_remove), TEST(test_installed), TEST(test_conflict_touches_nothing),
-		TEST(test_yields), TEST(test_directory_becomes_file_and_back), TEST(test_own_files_stay),
-		TEST(test_configuration), TEST(test_no_link_is_followed), TEST(test_cut_then_another_wish),
-		TEST(test_verify_and_whence), TEST(test_killed),
+		TEST(test_add_replace_remove),
+		TEST(test_installed),
+		TEST(test_conflict_touches_nothing),
+		TEST(test_yields),
+		TEST(test_directory_becomes_file_and_back),
+		TEST(test_own_files_stay),
+		TEST(test_configuration),
+		TEST(test_no_link_is_followed),
+		TEST(test_cut_then_another_wish),
+		TEST(test_verify_and_whence),
+		TEST(test_killed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* link: -Wl,--wrap=openat,--wrap=mkdirat,--wrap=renameat,--wrap=unlinkat,--wrap=linkat,--wrap=symlinkat,--wrap=fchmodat,--wrap=fchmod,--wrap=utimensat,--wrap=syncfs,--wrap=fsync,--wrap=write,--wrap=flock */
-/* A root is updated while the 1st, 2nd, 3rd ... system call fails, alone or with all after it: the old set or the
- * new one is installed, and the next run completes it, whichever of both is wanted. */
+/* A root is updated while the 1st, 2nd, 3rd ... system call fails, alone or with all after it: the
+ * old set or the new one is installed, and the next run completes it, whichever of both is wanted.
+ */
 #include "tests/packages.h"
 
 #include "base/dir.h"
@@ -86,10 +87,13 @@ setup(void **state)
 {
 	(void)state;
 	packages_open(&p);
-	packages_add(&p, "a-1-1", "usr/ usr/bin/ usr/bin/x*one usr/bin/y@x usr/d/ usr/d/e=e etc/ etc/f=1");
-	packages_add(&p, "a-1-2", "usr/ usr/bin/ usr/bin/x*two usr/bin/y@z usr/d=file etc/ etc/f=2");
+	packages_add(&p, "a-1-1",
+		     "usr/ usr/bin/ usr/bin/x*one usr/bin/y@x usr/d/ usr/d/e=e etc/ etc/f=1");
+	packages_add(&p, "a-1-2",
+		     "usr/ usr/bin/ usr/bin/x*two usr/bin/y@z usr/d=file etc/ etc/f=2");
 	packages_add(&p, "b-1-1", "usr/ usr/bin/ usr/bin/b*b etc/ etc/b=1");
-	packages_add(&p, "c-1-1", "usr/ usr/bin/ usr/bin/c*c usr/c/ usr/c/d/ usr/c/d/e=e etc/ etc/c=1");
+	packages_add(&p, "c-1-1",
+		     "usr/ usr/bin/ usr/bin/c*c usr/c/ usr/c/d/ usr/c/d/e=e etc/ etc/c=1");
 	return 0;
 }
 

@@ -63,7 +63,8 @@ begin(struct fixture *f, struct store *s, const char *entry, const char *text)
 }
 
 static int
-add(struct fixture *f, struct store *s, const char *entry, const char *text, char output[SHA256_HEX])
+add(struct fixture *f, struct store *s, const char *entry, const char *text,
+    char output[SHA256_HEX])
 {
 	char *path = begin(f, s, entry, text);
 	int r = store_commit(s, entry, path, "by hand\n", output, &f->e);
@@ -217,8 +218,8 @@ test_killed_writer(void **state)
 	if (pid == 0) {
 		char *path = NULL;
 
-		if (store_open(&f->dirs, &other, NULL) == 0 && store_begin(other, "x-1-0", &path, NULL) == 0 &&
-		    write(ready[1], "x", 1) == 1)
+		if (store_open(&f->dirs, &other, NULL) == 0 &&
+		    store_begin(other, "x-1-0", &path, NULL) == 0 && write(ready[1], "x", 1) == 1)
 			pause();
 		_exit(1);
 	}

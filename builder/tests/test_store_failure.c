@@ -1,6 +1,6 @@
 /* link: -Wl,--wrap=openat,--wrap=mkdirat,--wrap=renameat,--wrap=unlinkat,--wrap=linkat,--wrap=symlinkat,--wrap=fchmodat,--wrap=fchmod,--wrap=utimensat,--wrap=syncfs,--wrap=fsync,--wrap=write,--wrap=flock */
-/* An entry is written while the 1st, 2nd, 3rd ... system call fails, alone or with all after it: afterwards the
- * entry is whole or not there, and once the calls work again it can be written. */
+/* An entry is written while the 1st, 2nd, 3rd ... system call fails, alone or with all after it:
+ * afterwards the entry is whole or not there, and once the calls work again it can be written. */
 #include "tests/test.h"
 
 #include "base/dir.h"
@@ -82,7 +82,8 @@ every_call(int forever)
 			fail_forever = forever;
 			fail_countdown = calls;
 			r = attempt(&dirs, &e);
-			left = forever ? fail_countdown > 1 || (fail_countdown == 1 && r == 0) : fail_countdown;
+			left = forever ? fail_countdown > 1 || (fail_countdown == 1 && r == 0)
+				       : fail_countdown;
 			fail_countdown = 0;
 			assert_true(r == 0 || e.text[0] != '\0');
 			check(fd, &dirs, r);
