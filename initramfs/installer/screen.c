@@ -219,9 +219,9 @@ screen_same(struct screen_cell a, struct screen_cell b)
 	return a.c == b.c && a.look == b.look;
 }
 
-/* Brings the terminal's cursor from column `at` (-1: elsewhere) to `col`. A few cells that are there
- * already are sent again: that is shorter than a movement, and leaves words in one piece for whoever
- * reads a serial line with a program. */
+/* Brings the terminal's cursor from column `at` (-1: elsewhere) to `col`. A few cells that are
+ * there already are sent again: that is shorter than a movement, and leaves words in one piece for
+ * whoever reads a serial line with a program. */
 static int
 screen_flush_move(struct screen *s, int row, int at, int col, int look, struct buf *b)
 {
