@@ -61,7 +61,7 @@ step_gcc() {
 	"$SRC/gcc/configure" --build=$host --host=$host --target=$target --prefix=/usr \
 		--with-sysroot=/ --with-build-sysroot="$sys" --with-native-system-header-dir=/usr/include \
 		--enable-languages=c,c++ --disable-bootstrap --disable-multilib \
-		--enable-shared=libgcc --disable-nls --disable-lto --disable-plugin --disable-libgomp --disable-libquadmath \
+		--enable-shared --disable-nls --disable-lto --disable-plugin --disable-libgomp --disable-libquadmath \
 		--disable-libssp --disable-libsanitizer --disable-libvtv --disable-libitm \
 		--disable-libatomic --disable-libstdcxx-pch --enable-default-pie \
 		--enable-default-ssp --enable-initfini-array --enable-__cxa_atexit --enable-threads=posix \

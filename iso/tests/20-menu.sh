@@ -3,7 +3,8 @@
 # screen. Pictures: out/tests/menu-*.png.
 set -eu
 cd "$(dirname "$0")/../.."
-tools/iso.sh
+. iso/tests/lib.sh
+need_stick
 for firmware in bios uefi; do
 	for medium in cd usb; do
 		dir=$PWD/out/tests/menu-$firmware-$medium

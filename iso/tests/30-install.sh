@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 dir=$PWD/out/tests/install
 compiled='musl busybox initramfs kiln kiln-installer make'
 mkdir -p "$dir"
-tools/iso.sh
+need_stick
 cp distros/outputs "$dir/outputs"
 for name in $compiled; do
 	grep -q "^$name " "$dir/outputs" || { echo "$name is not in distros/outputs"; exit 1; }

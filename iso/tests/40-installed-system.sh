@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
 disk=$PWD/out/tests/install/disk.img
+need_stick
 [ -f "$disk" ] || { echo "no installed disk: 30-install.sh failed"; exit 1; }
 
 dir=$PWD/out/tests/installed-bios

@@ -3,6 +3,8 @@
 # disk, UEFI. Finished packages are taken from the stick (compiling in an emulated machine would take days).
 set -eu
 cd "$(dirname "$0")/../.."
+. iso/tests/lib.sh
+need_stick
 dir=$PWD/out/tests/unattended
 mkdir -p "$dir"
 cp --reflink=auto out/kiln.iso "$dir/stick.img"

@@ -3,6 +3,8 @@
 # its C library, the paths of this cache and this checkout.
 set -eu
 cd "$(dirname "$0")/../.."
+. iso/tests/lib.sh
+need_stick
 patterns=$(mktemp)
 trap 'rm -f "$patterns"' EXIT
 {

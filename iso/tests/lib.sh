@@ -1,6 +1,11 @@
 # shellcheck shell=sh
 # Shared by the tests of installed disks. A test sources it after cd to the top directory.
 
+# Without a stick there is nothing to test here; 00-stick.sh has told why.
+need_stick() {
+	[ -f out/kiln.iso ] || { echo "no stick: see 00-stick.sh"; exit 77; }
+}
+
 # Start in bytes of partition N of an image (1-based). shellcheck disable=SC2034
 partition_start() { sfdisk -d "$1" | sed -n "s,^$1$2 : start= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ print $1 * 512 }'; }
 partition_size() { sfdisk -d "$1" | sed -n "s,^$1$2 : .*size= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ print $1 * 512 }'; }
