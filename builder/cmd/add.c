@@ -1,5 +1,5 @@
-/* kiln add, kiln remove: change what a root consists of. The root is made to hold exactly a set of packages, so both
- * only compute that set. */
+/* kiln add, kiln remove: change what a root consists of. The root is made to hold exactly a set of
+ * packages, so both only compute that set. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,7 +22,8 @@ set_find(struct root_set *set, const char *name)
 	return NULL;
 }
 
-/* Everything of `now` that `graph` does not have, and the runtime closure of `names` as the graph has it. */
+/* Everything of `now` that `graph` does not have, and the runtime closure of `names` as the graph
+ * has it. */
 static int
 add_merge(struct cmd *c, const struct graph *g, const struct strlist *names, struct root_set *now,
 	  struct root_set *want, struct error *e)
@@ -39,13 +40,15 @@ add_merge(struct cmd *c, const struct graph *g, const struct strlist *names, str
 		r = store_output(c->store, nodes[i]->entry, output, e);
 		if (r == 0)
 			r = root_set_add(want, p->name, p->version, nodes[i]->entry, output,
-					 strlist_has(names, p->name) || (old && old->asked), p->yields);
+					 strlist_has(names, p->name) || (old && old->asked),
+					 p->yields);
 	}
 	for (size_t i = 0; r == 0 && i < now->n; i++) {
 		struct root_package *p = &now->item[i];
 
 		if (!set_find(want, p->name))
-			r = root_set_add(want, p->name, p->version, p->entry, p->output, p->asked, p->yields);
+			r = root_set_add(want, p->name, p->version, p->entry, p->output, p->asked,
+					 p->yields);
 	}
 	free(nodes);
 	return r;
@@ -61,7 +64,8 @@ tell_change(struct root_set *now, struct root_set *want)
 
 		if (old && strcmp(old->entry, want->item[i].entry) == 0)
 			continue;
-		printf("%s %s %s\n", old ? "changed" : "added", want->item[i].name, want->item[i].version);
+		printf("%s %s %s\n", old ? "changed" : "added", want->item[i].name,
+		       want->item[i].version);
 		changes++;
 	}
 	for (size_t i = 0; i < now->n; i++) {
@@ -104,7 +108,8 @@ add_run(struct cmd *c, int argc, char **argv)
 {
 	struct build_wish w = {.json_fd = -1};
 	const char *root = "/";
-	const struct cmd_option options[] = {{"--root", NULL, &root}, {"--offline", &w.offline, NULL}};
+	const struct cmd_option options[] = {{"--root", NULL, &root},
+					     {"--offline", &w.offline, NULL}};
 	int status = cmd_options(c, &add_command, &argc, argv, options, 2, 1, -1);
 	struct strlist names = {0};
 	struct error e = {""};
@@ -121,7 +126,8 @@ add_run(struct cmd *c, int argc, char **argv)
 
 /* Names in `out` are not asked for any more. */
 static int
-remove_ask(struct root_set *now, const struct strlist *out, struct strlist *ret_asked, struct error *e)
+remove_ask(struct root_set *now, const struct strlist *out, struct strlist *ret_asked,
+	   struct error *e)
 {
 	struct strlist names = {0};
 	const char *nearest;
@@ -134,7 +140,8 @@ remove_ask(struct root_set *now, const struct strlist *out, struct strlist *ret_
 			continue;
 		nearest = strlist_nearest(&names, out->item[i]);
 		r = error_set(e, -EINVAL, "%s is not installed%s%s%s", out->item[i],
-			      nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+			      nearest ? "; did you mean " : "", nearest ? nearest : "",
+			      nearest ? "?" : "");
 	}
 	for (size_t i = 0; i < now->n && r == 0; i++)
 		if (now->item[i].asked && !strlist_has(out, now->item[i].name))
@@ -219,11 +226,10 @@ const struct command add_command = {
 	.name = "add",
 	.arguments = "[OPTION...] NAME...",
 	.summary = "Installs packages on this system, building them first",
-	.text =
-	"What they need is installed with them. A file below /etc that you changed is kept;\n"
-	"the package's own is then written beside it as NAME.new.\n"
-	"  --offline    fetch nothing\n"
-	"  --root DIR   install in that root instead of /\n",
+	.text = "What they need is installed with them. A file below /etc that you changed is kept;\n"
+		"the package's own is then written beside it as NAME.new.\n"
+		"  --offline    fetch nothing\n"
+		"  --root DIR   install in that root instead of /\n",
 	.run = add_run,
 };
 
@@ -231,8 +237,7 @@ const struct command remove_command = {
 	.name = "remove",
 	.arguments = "[--root DIR] NAME...",
 	.summary = "Removes packages from this system, and what only they needed",
-	.text =
-	"Their results stay in the store: adding them again is quick.\n"
-	"  --root DIR   in that root instead of /\n",
+	.text = "Their results stay in the store: adding them again is quick.\n"
+		"  --root DIR   in that root instead of /\n",
 	.run = remove_run,
 };

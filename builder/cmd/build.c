@@ -38,7 +38,8 @@ screen_open(struct screen *s, int json_fd)
 {
 	const char *term = getenv("TERM");
 
-	*s = (struct screen){.json = {json_fd}, .live = {.fd = STDERR_FILENO}, .plain = {.fd = STDERR_FILENO}};
+	*s = (struct screen){
+		.json = {json_fd}, .live = {.fd = STDERR_FILENO}, .plain = {.fd = STDERR_FILENO}};
 	if (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0) {
 		s->draw = live_draw;
 		s->arg = &s->live;
@@ -49,8 +50,8 @@ screen_open(struct screen *s, int json_fd)
 }
 
 int
-build_names(struct cmd *c, const struct build_wish *w, const struct strlist *names, struct graph **ret,
-	    struct error *e)
+build_names(struct cmd *c, const struct build_wish *w, const struct strlist *names,
+	    struct graph **ret, struct error *e)
 {
 	struct graph *g = NULL;
 	struct screen screen;
@@ -67,10 +68,22 @@ build_names(struct cmd *c, const struct build_wish *w, const struct strlist *nam
 	outputs = cmd_path(c->tree, "distros/outputs");
 	screen_open(&screen, w->json_fd);
 	s = (struct schedule){
-		.tree_fd = c->tree_fd, .tree = c->tree, .graph = g, .names = names, .store = c->store,
-		.fetch = &c->fetch, .seed = &c->seed, .seed_text = c->seed_text, .work = c->scratch,
-		.outputs = outputs, .jobs = w->jobs, .check = w->check, .keep = w->keep,
-		.force = w->force ? names : NULL, .progress = screen_draw, .arg = &screen,
+		.tree_fd = c->tree_fd,
+		.tree = c->tree,
+		.graph = g,
+		.names = names,
+		.store = c->store,
+		.fetch = &c->fetch,
+		.seed = &c->seed,
+		.seed_text = c->seed_text,
+		.work = c->scratch,
+		.outputs = outputs,
+		.jobs = w->jobs,
+		.check = w->check,
+		.keep = w->keep,
+		.force = w->force ? names : NULL,
+		.progress = screen_draw,
+		.arg = &screen,
 	};
 	if (schedule_needs_seed(&s))
 		r = seed_use(c, w->seed, s.jobs, e);
@@ -91,14 +104,15 @@ build_run(struct cmd *c, int argc, char **argv)
 	const char *jobs = NULL, *json = NULL;
 	long jobs_n = 0, json_fd = -1;
 	const struct cmd_option options[] = {
-		{"--check", &w.check, NULL}, {"--keep", &w.keep, NULL}, {"--force", &w.force, NULL},
-		{"--offline", &w.offline, NULL}, {"--jobs", NULL, &jobs}, {"--json", NULL, &json},
+		{"--check", &w.check, NULL}, {"--keep", &w.keep, NULL},
+		{"--force", &w.force, NULL}, {"--offline", &w.offline, NULL},
+		{"--jobs", NULL, &jobs},     {"--json", NULL, &json},
 		{"--seed", NULL, &w.seed},
 	};
 	struct strlist names = {0};
 	struct error e = {""};
-	int status = cmd_options(c, &build_command, &argc, argv, options, sizeof options / sizeof *options,
-				 1, -1);
+	int status = cmd_options(c, &build_command, &argc, argv, options,
+				 sizeof options / sizeof *options, 1, -1);
 	int r;
 
 	if (status >= 0)
@@ -123,13 +137,12 @@ const struct command build_command = {
 	.name = "build",
 	.arguments = "[OPTION...] NAME...",
 	.summary = "Builds packages, and first what they need, unless they are in the store",
-	.text =
-	"  --check      run the packages' own tests too\n"
-	"  --force      build NAME though it is in the store, and compare the outputs\n"
-	"  --jobs N     use N cores (default: all)\n"
-	"  --json FD    write progress to descriptor FD, as JSON, one object a line\n"
-	"  --keep       keep the work directory of a package that fails\n"
-	"  --offline    fetch nothing\n"
-	"  --seed DIR   tree of the first compiler (default: see `kiln seed --help`)\n",
+	.text = "  --check      run the packages' own tests too\n"
+		"  --force      build NAME though it is in the store, and compare the outputs\n"
+		"  --jobs N     use N cores (default: all)\n"
+		"  --json FD    write progress to descriptor FD, as JSON, one object a line\n"
+		"  --keep       keep the work directory of a package that fails\n"
+		"  --offline    fetch nothing\n"
+		"  --seed DIR   tree of the first compiler (default: see `kiln seed --help`)\n",
 	.run = build_run,
 };

@@ -7,12 +7,13 @@
 struct build_wish {
 	bool check, keep, force, offline; /* as the options of `kiln build` */
 	const char *seed;
-	int jobs;     /* 0: all cores */
-	int json_fd;  /* -1: no JSON */
+	int jobs;    /* 0: all cores */
+	int json_fd; /* -1: no JSON */
 };
 
-/* Builds what is missing and draws the progress. *ret (may be NULL) is the graph, owned by the caller. */
-int build_names(struct cmd *c, const struct build_wish *w, const struct strlist *names, struct graph **ret,
-		struct error *e);
+/* Builds what is missing and draws the progress. *ret (may be NULL) is the graph, owned by the
+ * caller. */
+int build_names(struct cmd *c, const struct build_wish *w, const struct strlist *names,
+		struct graph **ret, struct error *e);
 
 #endif

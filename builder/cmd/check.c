@@ -80,8 +80,7 @@ const struct command check_command = {
 	.name = "check",
 	.arguments = "FILE...",
 	.summary = "Reads recipes, distros and plans, and tells what is wrong with them",
-	.text =
-	"A file called `recipe` is a recipe, one called `distro` a distro, any other a plan.\n"
-	"What is wrong is told as FILE:LINE: SENTENCE; the exit status is then 100.\n",
+	.text = "A file called `recipe` is a recipe, one called `distro` a distro, any other a plan.\n"
+		"What is wrong is told as FILE:LINE: SENTENCE; the exit status is then 100.\n",
 	.run = check_run,
 };

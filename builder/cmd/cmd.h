@@ -19,16 +19,16 @@
 
 /* What every subcommand works with; filled as it is asked for. */
 struct cmd {
-	char *tree;              /* owned: absolute path of the project tree; NULL until cmd_open_tree */
+	char *tree; /* owned: absolute path of the project tree; NULL until cmd_open_tree */
 	int tree_fd;
 	const char *tree_option; /* --tree */
 	struct strlist caches;   /* KILN_CACHE, or the default */
 	struct recipe_set set;
-	struct store *store;     /* owned */
+	struct store *store; /* owned */
 	struct fetch fetch;
-	char *scratch;           /* owned: the first cache's work directory */
-	struct strlist seed;     /* trees of the seed, see cmd_use_seed */
-	char seed_text[256];     /* which one it is */
+	char *scratch;       /* owned: the first cache's work directory */
+	struct strlist seed; /* trees of the seed, see cmd_use_seed */
+	char seed_text[256]; /* which one it is */
 	bool quiet_fetch;
 };
 
@@ -37,26 +37,30 @@ struct command {
 	const char *arguments; /* "NAME..." */
 	const char *summary;   /* one line */
 	const char *text;      /* paragraphs and options, each line at most 78 columns */
-	int (*run)(struct cmd *c, int argc, char **argv); /* argv[0] is the subcommand; returns the exit status */
+	int (*run)(struct cmd *c, int argc,
+		   char **argv); /* argv[0] is the subcommand; returns the exit status */
 };
 
 extern const struct command *const cmd_commands[]; /* sorted as they are shown; ends with NULL */
 
 /* ---- options ---- */
 struct cmd_option {
-	const char *name;     /* "--jobs" */
-	bool *flag;           /* set by it, or NULL: */
-	const char **value;   /* gets what follows */
+	const char *name;   /* "--jobs" */
+	bool *flag;         /* set by it, or NULL: */
+	const char **value; /* gets what follows */
 };
-/* Takes the options out of argv; what is left is counted in *argc, from argv[1] on. --help prints and --tree is for all.
- * Returns -1 to go on, else the exit status. `min` and `max` (-1: any) are about what is left. */
+/* Takes the options out of argv; what is left is counted in *argc, from argv[1] on. --help prints
+ * and --tree is for all. Returns -1 to go on, else the exit status. `min` and `max` (-1: any) are
+ * about what is left. */
 int cmd_options(struct cmd *c, const struct command *self, int *argc, char **argv,
 		const struct cmd_option *options, size_t n, int min, int max);
 /* A whole number from min to max; misuse is told. False: it is none. */
 bool cmd_number(const char *option, const char *text, long min, long max, long *ret);
 
 /* ---- what subcommands share ---- */
-int cmd_fail(int code, const struct error *e);  /* prints the sentence, returns the exit status for the errno */
+int cmd_fail(
+	int code,
+	const struct error *e); /* prints the sentence, returns the exit status for the errno */
 int cmd_open_tree(struct cmd *c, struct error *e);
 int cmd_open_caches(struct cmd *c, struct error *e);
 int cmd_open_set(struct cmd *c, struct error *e);   /* and the tree */

@@ -62,7 +62,8 @@ find_tree(const struct cmd *c, struct error *e)
 	if (named && *named) {
 		if (realpath(named, path) && is_tree(path))
 			return strdup(path);
-		error_set(e, -EINVAL, "%s is not a Kiln project tree: it has no distros/ and builder/styles/",
+		error_set(e, -EINVAL,
+			  "%s is not a Kiln project tree: it has no distros/ and builder/styles/",
 			  named);
 		return NULL;
 	}
@@ -78,7 +79,8 @@ find_tree(const struct cmd *c, struct error *e)
 	}
 	if (is_tree(SYSTEM_TREE))
 		return strdup(SYSTEM_TREE);
-	error_set(e, -EINVAL, "no project tree here or above, and none at " SYSTEM_TREE
+	error_set(e, -EINVAL,
+		  "no project tree here or above, and none at " SYSTEM_TREE
 		  "; name one by --tree DIR or KILN_TREE");
 	return NULL;
 }
@@ -102,7 +104,8 @@ add_cache(struct strlist *caches, const char *path, size_t len, struct error *e)
 	int r = -ENOMEM;
 
 	if (text && text[0] != '/')
-		r = error_set(e, -EINVAL, "KILN_CACHE must list absolute paths, and \"%s\" is none", text);
+		r = error_set(e, -EINVAL, "KILN_CACHE must list absolute paths, and \"%s\" is none",
+			      text);
 	else if (text)
 		r = strlist_add(caches, text);
 	free(text);

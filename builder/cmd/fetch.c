@@ -4,7 +4,8 @@
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
 
-/* Every archive of every package of the graph; goes on after a failure, so that one run tells all that is wrong. */
+/* Every archive of every package of the graph; goes on after a failure, so that one run tells all
+ * that is wrong. */
 static int
 fetch_graph(struct cmd *c, const struct graph *g, size_t *ret_failed, size_t *ret_n)
 {
@@ -74,11 +75,11 @@ fetch_run(struct cmd *c, int argc, char **argv)
 const struct command fetch_command = {
 	.name = "fetch",
 	.arguments = "[--offline] [NAME...]",
-	.summary = "Gets the source archives of packages and of all they need, and checks their hashes",
-	.text =
-	"Without a name: of every recipe. Places, in this order: the caches, KILN_MIRROR, the\n"
-	"host's apt, the addresses in the recipe. Whatever comes, the sha256 in the recipe\n"
-	"decides.\n"
-	"  --offline    only check what is there\n",
+	.summary =
+		"Gets the source archives of packages and of all they need, and checks their hashes",
+	.text = "Without a name: of every recipe. Places, in this order: the caches, KILN_MIRROR, the\n"
+		"host's apt, the addresses in the recipe. Whatever comes, the sha256 in the recipe\n"
+		"decides.\n"
+		"  --offline    only check what is there\n",
 	.run = fetch_run,
 };

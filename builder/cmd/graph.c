@@ -92,8 +92,7 @@ const struct command graph_command = {
 	.name = "graph",
 	.arguments = "[--dot] NAME...",
 	.summary = "Shows what packages need, in the order in which they are built",
-	.text =
-	"A line each, with + when it is in the store.\n"
-	"  --dot        for Graphviz: dashed build, solid link, dotted run\n",
+	.text = "A line each, with + when it is in the store.\n"
+		"  --dot        for Graphviz: dashed build, solid link, dotted run\n",
 	.run = graph_run,
 };

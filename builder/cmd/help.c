@@ -13,7 +13,8 @@ cmd_print_help(const struct command *command)
 		       command->text);
 		return;
 	}
-	printf("kiln " KILN_VERSION ": builds packages from source, each in a sandbox of its own\n\n"
+	printf("kiln " KILN_VERSION
+	       ": builds packages from source, each in a sandbox of its own\n\n"
 	       "usage: kiln COMMAND [ARGUMENT...]\n\n");
 	for (size_t i = 0; cmd_commands[i]; i++)
 		printf("  %-8s  %s\n", cmd_commands[i]->name, cmd_commands[i]->summary);
@@ -69,7 +70,9 @@ help_run(struct cmd *c, int argc, char **argv)
 {
 	bool man = false;
 	const struct cmd_option options[] = {{"--man", &man, NULL}};
-	int status = argv[0][0] == '-' ? -1 : cmd_options(c, &help_command, &argc, argv, options, 1, 0, 1);
+	int status = argv[0][0] == '-'
+			     ? -1
+			     : cmd_options(c, &help_command, &argc, argv, options, 1, 0, 1);
 
 	if (status >= 0)
 		return status;

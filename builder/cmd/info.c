@@ -20,8 +20,10 @@ print_list(const char *label, const struct strlist *l)
 static void
 print_recipe(const struct recipe *r)
 {
-	printf("name      %s\nversion   %s\nsummary   %s\nlicense   %s\nhome      %s\nrecipe    %s\nstyle     %s\n",
-	       r->name, r->version, r->summary, r->license, r->home ? r->home : "-", r->dir, r->style);
+	printf("name      %s\nversion   %s\nsummary   %s\nlicense   %s\nhome      %s\n"
+	       "recipe    %s\nstyle     %s\n",
+	       r->name, r->version, r->summary, r->license, r->home ? r->home : "-", r->dir,
+	       r->style);
 	for (size_t i = 0; i < r->nsources; i++)
 		printf("source    %s %s\n", r->sources[i].file, r->sources[i].sha256);
 	print_list("build", &r->build);

@@ -31,7 +31,8 @@ install_run(struct cmd *c, int argc, char **argv)
 		memcpy(beside + n, "-installer", sizeof "-installer");
 		execl(beside, INSTALLER, "--plan", argv[1], (char *)NULL);
 	}
-	fprintf(stderr, "kiln: " INSTALLER " is not here: it is on the stick, and in the package of that name\n");
+	fprintf(stderr, "kiln: " INSTALLER
+			" is not here: it is on the stick, and in the package of that name\n");
 	return EXIT_SYSTEM;
 }
 

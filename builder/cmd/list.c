@@ -68,7 +68,9 @@ list_run(struct cmd *c, int argc, char **argv)
 	bool built = false, installed = false;
 	const char *root = "/";
 	const struct cmd_option options[] = {
-		{"--built", &built, NULL}, {"--installed", &installed, NULL}, {"--root", NULL, &root},
+		{"--built", &built, NULL},
+		{"--installed", &installed, NULL},
+		{"--root", NULL, &root},
 	};
 	int status = cmd_options(c, &list_command, &argc, argv, options, 3, 0, 0);
 	struct error e = {""};
@@ -84,9 +86,8 @@ const struct command list_command = {
 	.name = "list",
 	.arguments = "[--built | --installed [--root DIR]]",
 	.summary = "Lists recipes: name, version, summary",
-	.text =
-	"  --built      those that are in the store as they are now: name, version, entry\n"
-	"  --installed  what is installed\n"
-	"  --root DIR   in that root instead of /\n",
+	.text = "  --built      those that are in the store as they are now: name, version, entry\n"
+		"  --installed  what is installed\n"
+		"  --root DIR   in that root instead of /\n",
 	.run = list_run,
 };

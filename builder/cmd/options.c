@@ -10,8 +10,8 @@ options_misuse(const struct command *self, const char *sentence, const char *wha
 {
 	fprintf(stderr, "kiln %s: ", self->name);
 	fprintf(stderr, sentence[0] ? "%s %s\n" : "%s%s\n", sentence, what);
-	fprintf(stderr, "usage: kiln %s %s\n`kiln %s --help` tells more.\n", self->name, self->arguments,
-		self->name);
+	fprintf(stderr, "usage: kiln %s %s\n`kiln %s --help` tells more.\n", self->name,
+		self->arguments, self->name);
 	return EXIT_MISUSE;
 }
 
@@ -29,8 +29,8 @@ options_is(const char *name, const char *arg, const char **ret_value)
 
 /* One option. Returns -1 or the exit status. */
 static int
-options_one(const struct command *self, int argc, char **argv, int *at, const struct cmd_option *options,
-	    size_t n)
+options_one(const struct command *self, int argc, char **argv, int *at,
+	    const struct cmd_option *options, size_t n)
 {
 	const char *value;
 
@@ -39,7 +39,8 @@ options_one(const struct command *self, int argc, char **argv, int *at, const st
 			continue;
 		if (options[i].flag) {
 			if (value)
-				return options_misuse(self, "this option takes no value:", argv[*at]);
+				return options_misuse(self,
+						      "this option takes no value:", argv[*at]);
 			*options[i].flag = true;
 			return -1;
 		}
@@ -98,8 +99,8 @@ cmd_number(const char *option, const char *text, long min, long max, long *ret)
 	errno = 0;
 	value = strtol(text, &end, 10);
 	if (errno || end == text || *end || value < min || value > max) {
-		fprintf(stderr, "kiln: %s must be a whole number from %ld to %ld, not \"%s\"\n", option, min,
-			max, text);
+		fprintf(stderr, "kiln: %s must be a whole number from %ld to %ld, not \"%s\"\n",
+			option, min, max, text);
 		return false;
 	}
 	*ret = value;

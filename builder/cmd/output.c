@@ -8,7 +8,8 @@
 
 /* The node of one name, in a graph that the caller frees. */
 static int
-find_node(struct cmd *c, const char *name, struct graph **ret_graph, struct node **ret, struct error *e)
+find_node(struct cmd *c, const char *name, struct graph **ret_graph, struct node **ret,
+	  struct error *e)
 {
 	struct strlist names = {0};
 	int r = cmd_open_store(c, e);
@@ -41,7 +42,8 @@ path_run(struct cmd *c, int argc, char **argv)
 		if (path)
 			printf("%s\n", path);
 		else
-			r = error_set(&e, -ENOENT, "%s is not in the store; `kiln build %s` makes it", n->entry,
+			r = error_set(&e, -ENOENT,
+				      "%s is not in the store; `kiln build %s` makes it", n->entry,
 				      argv[1]);
 	}
 	free(path);
@@ -94,7 +96,8 @@ outputs_run(struct cmd *c, int argc, char **argv)
 		char *path = n ? store_find(c->store, n->entry) : NULL;
 
 		if (path && store_output(c->store, n->entry, output, NULL) == 0)
-			printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key, output);
+			printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key,
+			       output);
 		free(path);
 	}
 	strlist_free(&names);
@@ -105,7 +108,8 @@ outputs_run(struct cmd *c, int argc, char **argv)
 const struct command path_command = {
 	.name = "path",
 	.arguments = "NAME",
-	.summary = "Prints where a finished package is: a directory with tree, manifest, provenance, log",
+	.summary =
+		"Prints where a finished package is: a directory with tree, manifest, provenance, log",
 	.text = "",
 	.run = path_run,
 };
@@ -121,7 +125,8 @@ const struct command output_command = {
 const struct command outputs_command = {
 	.name = "outputs",
 	.arguments = "",
-	.summary = "Prints what the store has, as lines for distros/outputs: NAME VERSION KEY OUTPUT",
+	.summary =
+		"Prints what the store has, as lines for distros/outputs: NAME VERSION KEY OUTPUT",
 	.text = "",
 	.run = outputs_run,
 };

@@ -29,10 +29,12 @@ root_read_list(const char *path, struct root_set *ret, struct error *e)
 			end = p + strlen(p);
 		r = strlist_add_words(&words, p);
 		if (r == 0 && words.n >= 4)
-			r = root_set_add(ret, words.item[0], words.item[1], words.item[2], words.item[3],
-					 strlist_has(&words, "asked"), strlist_has(&words, "yields"));
+			r = root_set_add(ret, words.item[0], words.item[1], words.item[2],
+					 words.item[3], strlist_has(&words, "asked"),
+					 strlist_has(&words, "yields"));
 		else if (r == 0 && words.n)
-			r = error_set(e, -EINVAL, "%s:%d: a line must be NAME VERSION ENTRY OUTPUT", path, line);
+			r = error_set(e, -EINVAL, "%s:%d: a line must be NAME VERSION ENTRY OUTPUT",
+				      path, line);
 		strlist_free(&words);
 	}
 	buf_free(&text);
@@ -86,8 +88,7 @@ const struct command root_command = {
 	.name = "root",
 	.arguments = "DIR LIST --store STORE",
 	.summary = "Makes DIR a root of exactly the packages in LIST, from a store",
-	.text =
-	"LIST has a line NAME VERSION ENTRY OUTPUT for each package, then perhaps the words\n"
-	"asked (a person wants it) and yields (its files give way to other packages').\n",
+	.text = "LIST has a line NAME VERSION ENTRY OUTPUT for each package, then perhaps the words\n"
+		"asked (a person wants it) and yields (its files give way to other packages').\n",
 	.run = root_run,
 };

@@ -22,8 +22,8 @@
 
 #define SCRIPT "builder/seed/build.sh"
 
-/* What it is made of, and its key: of script, sources and patches. What a recipe does with them later is not in
- * it, because the seed's output does not depend on that. */
+/* What it is made of, and its key: of script, sources and patches. What a recipe does with them
+ * later is not in it, because the seed's output does not depend on that. */
 struct spec {
 	struct seed_list list;
 	char key[SHA256_HEX];
@@ -45,7 +45,8 @@ spec_read(struct cmd *c, struct spec *ret, struct error *e)
 		r = seed_list_read(c->tree_fd, &ret->list, e);
 	for (size_t i = 0; r == 0 && i < recipes->n; i++)
 		if (!recipe_set_find(&c->set, recipes->item[i]))
-			r = error_set(e, -EINVAL, SEED_LIST_FILE ": there is no recipe %s", recipes->item[i]);
+			r = error_set(e, -EINVAL, SEED_LIST_FILE ": there is no recipe %s",
+				      recipes->item[i]);
 	return r == 0 ? seed_source_key(c, SCRIPT, recipes, ret->key, e) : r;
 }
 
@@ -144,7 +145,8 @@ seed_from_installed(struct cmd *c, const struct spec *s)
 
 /* `sh builder/seed/build.sh` with its variables. */
 static int
-seed_run_script(struct cmd *c, const char *src, const char *out, const char *work, int jobs, struct error *e)
+seed_run_script(struct cmd *c, const char *src, const char *out, const char *work, int jobs,
+		struct error *e)
 {
 	char cores[16], *script = cmd_path(c->tree, SCRIPT);
 	long n = jobs > 0 ? jobs : sysconf(_SC_NPROCESSORS_ONLN);
@@ -162,7 +164,8 @@ seed_run_script(struct cmd *c, const char *src, const char *out, const char *wor
 static int
 seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct error *e)
 {
-	char *src = cmd_path(new, "src"), *out = cmd_path(new, "tree"), *work = cmd_path(new, "work");
+	char *src = cmd_path(new, "src"), *out = cmd_path(new, "tree"),
+	     *work = cmd_path(new, "work");
 	int r = src && out && work ? file_make_dirs_at(AT_FDCWD, src, e) : -ENOMEM;
 
 	for (size_t i = 0; i < s->list.recipes.n && r == 0; i++)
@@ -201,7 +204,7 @@ seed_build(struct cmd *c, const struct spec *s, int jobs, struct error *e)
 	/* Whoever held the lock may have finished it. */
 	if (!file_exists_at(AT_FDCWD, done.data)) {
 		fprintf(stderr, "Building the seed: the pinned compiler, by this host's compiler. "
-			"This is done once (15 to 30 minutes).\n");
+				"This is done once (15 to 30 minutes).\n");
 		r = seed_make(c, s, new.data, jobs, e);
 		sync();
 		if (r == 0 && rename(new.data, done.data) < 0)
@@ -258,7 +261,9 @@ seed_run(struct cmd *c, int argc, char **argv)
 	bool path = false, key = false, foreign = false;
 	const char *jobs = NULL;
 	const struct cmd_option options[] = {
-		{"--path", &path, NULL}, {"--key", &key, NULL}, {"--foreign", &foreign, NULL},
+		{"--path", &path, NULL},
+		{"--key", &key, NULL},
+		{"--foreign", &foreign, NULL},
 		{"--jobs", NULL, &jobs},
 	};
 	int status = cmd_options(c, &seed_command, &argc, argv, options, 4, 0, 0);
@@ -292,14 +297,13 @@ const struct command seed_command = {
 	.name = "seed",
 	.arguments = "[OPTION...]",
 	.summary = "Makes sure that there is a first compiler, and prints its tree",
-	.text =
-	"The first packages (musl, binutils, gcc) are built by the seed: the pinned compiler\n"
-	"itself, compiled by the host's. A machine that has these packages uses them as\n"
-	"its seed. What the seed emits does not depend on who compiled it. CC and CXX name\n"
-	"the host's compiler.\n"
-	"  --path       print the directories of the seed, uppermost first (the default)\n"
-	"  --key        print its key and build nothing\n"
-	"  --foreign    build it with the host's compiler even where an own toolchain is\n"
-	"  --jobs N     use N cores\n",
+	.text = "The first packages (musl, binutils, gcc) are built by the seed: the pinned compiler\n"
+		"itself, compiled by the host's. A machine that has these packages uses them as\n"
+		"its seed. What the seed emits does not depend on who compiled it. CC and CXX name\n"
+		"the host's compiler.\n"
+		"  --path       print the directories of the seed, uppermost first (the default)\n"
+		"  --key        print its key and build nothing\n"
+		"  --foreign    build it with the host's compiler even where an own toolchain is\n"
+		"  --jobs N     use N cores\n",
 	.run = seed_run,
 };

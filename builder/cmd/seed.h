@@ -4,8 +4,9 @@
 
 #include "cmd/cmd.h"
 
-/* Fills c->seed and c->seed_text. Looks, in this order, for: `dir` (--seed), KILN_SEED, the seed in the caches, the
- * own toolchain in the store, the installed one; builds it with the host's compiler when there is none. */
+/* Fills c->seed and c->seed_text. Looks, in this order, for: `dir` (--seed), KILN_SEED, the seed in
+ * the caches, the own toolchain in the store, the installed one; builds it with the host's compiler
+ * when there is none. */
 int seed_use(struct cmd *c, const char *dir, int jobs, struct error *e);
 
 #endif

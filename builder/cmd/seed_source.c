@@ -44,8 +44,8 @@ key_patches(struct cmd *c, struct sha256 *s, const struct recipe *recipe, struct
 }
 
 int
-seed_source_key(struct cmd *c, const char *script, const struct strlist *recipes, char ret[SHA256_HEX],
-		struct error *e)
+seed_source_key(struct cmd *c, const char *script, const struct strlist *recipes,
+		char ret[SHA256_HEX], struct error *e)
 {
 	struct sha256 s;
 	int r;
@@ -100,15 +100,23 @@ seed_source_run(const char *const *argv, const char *const env[][2], size_t nenv
 static int
 prepare_step(struct cmd *c, const struct recipe *recipe, const char *work, struct error *e)
 {
-	char *styles = cmd_path(c->tree, "builder/styles"), *run = cmd_path(c->tree, "builder/styles/run.sh");
+	char *styles = cmd_path(c->tree, "builder/styles"),
+	     *run = cmd_path(c->tree, "builder/styles/run.sh");
 	char *dir = cmd_path(c->tree, recipe->dir);
 	const char *argv[] = {"sh", run, "prepare", NULL};
 	const char *const env[][2] = {
-		{"STYLES", styles}, {"RECIPE", dir}, {"WORK", work}, {"OUT", "/nonexistent"},
-		{"STYLE", recipe->style}, {"SOURCE_DATE_EPOCH", "1735689600"}, {"LC_ALL", "C"},
-		{"NAME", recipe->name}, {"VERSION", recipe->version},
+		{"STYLES", styles},
+		{"RECIPE", dir},
+		{"WORK", work},
+		{"OUT", "/nonexistent"},
+		{"STYLE", recipe->style},
+		{"SOURCE_DATE_EPOCH", "1735689600"},
+		{"LC_ALL", "C"},
+		{"NAME", recipe->name},
+		{"VERSION", recipe->version},
 	};
-	int r = styles && run && dir ? seed_source_run(argv, env, sizeof env / sizeof *env, e) : -ENOMEM;
+	int r = styles && run && dir ? seed_source_run(argv, env, sizeof env / sizeof *env, e)
+				     : -ENOMEM;
 
 	free(styles);
 	free(run);
@@ -121,7 +129,8 @@ seed_source_prepare(struct cmd *c, const struct recipe *recipe, const char *src,
 		    struct error *e)
 {
 	char *to = cmd_path(src, dir), *new = cmd_path(src, ".new");
-	char *work = new ? cmd_path(new, "build") : NULL, *from = work ? cmd_path(work, "src") : NULL;
+	char *work = new ? cmd_path(new, "build") : NULL,
+	     *from = work ? cmd_path(work, "src") : NULL;
 	const struct schedule s = {.tree_fd = c->tree_fd, .tree = c->tree, .fetch = &c->fetch};
 	const struct node node = {.recipe = recipe};
 	const struct job job = {.s = &s, .node = &node, .work = new, .log_fd = STDERR_FILENO};

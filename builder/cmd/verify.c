@@ -85,9 +85,8 @@ const struct command verify_command = {
 	.name = "verify",
 	.arguments = "[--store | --root DIR]",
 	.summary = "Reads every installed file and compares it with what was built",
-	.text =
-	"Files below /etc that you changed are listed, but do not count.\n"
-	"  --store      check the finished packages in the store instead\n"
-	"  --root DIR   check that root instead of /\n",
+	.text = "Files below /etc that you changed are listed, but do not count.\n"
+		"  --store      check the finished packages in the store instead\n"
+		"  --root DIR   check that root instead of /\n",
 	.run = verify_run,
 };

@@ -21,8 +21,8 @@ print_others(const struct cmd *c, const struct node *n)
 		if (dir_list(AT_FDCWD, c->store->dirs.item[i], &names, NULL) < 0)
 			continue;
 		for (size_t k = 0; k < names.n; k++)
-			if (strncmp(names.item[k], n->recipe->name, len) == 0 && names.item[k][len] == '-' &&
-			    strcmp(names.item[k], n->entry) != 0)
+			if (strncmp(names.item[k], n->recipe->name, len) == 0 &&
+			    names.item[k][len] == '-' && strcmp(names.item[k], n->entry) != 0)
 				printf("  built before, from other inputs: %s\n", names.item[k]);
 		strlist_free(&names);
 	}

@@ -66,7 +66,8 @@ mounts_dev_node(const char *name, struct error *e)
 	if (fd < 0)
 		return error_system(e, "making /dev/%s", name);
 	close(fd);
-	/* A small /dev, as an installer's test has, may lack some; null is the one nothing works without. */
+	/* A small /dev, as an installer's test has, may lack some; null is the one nothing works
+	 * without. */
 	if (access(from, F_OK) < 0 && name[0] != 'n')
 		return 0;
 	if (mount(from, to, NULL, MS_BIND, NULL) < 0)
@@ -79,7 +80,7 @@ mounts_dev(struct error *e)
 {
 	static const char *const nodes[] = {"null", "zero", "full", "random", "urandom", "tty"};
 	static const char *const links[][2] = {
-		{"/proc/self/fd", "root/dev/fd"}, {"/proc/self/fd/0", "root/dev/stdin"},
+		{"/proc/self/fd", "root/dev/fd"},       {"/proc/self/fd/0", "root/dev/stdin"},
 		{"/proc/self/fd/1", "root/dev/stdout"}, {"/proc/self/fd/2", "root/dev/stderr"},
 		{"pts/ptmx", "root/dev/ptmx"},
 	};
@@ -105,13 +106,15 @@ mounts_dev(struct error *e)
 	return mounts_restrict("root/dev", ATTRIBUTE_RDONLY, 0, e);
 }
 
-/* Only processes: what else is in /proc is about the machine, and a build that looks at it gives other
- * bits elsewhere. Its files below sys/ would even be writable for a root that is the real one. */
+/* Only processes: what else is in /proc is about the machine, and a build that looks at it gives
+ * other bits elsewhere. Its files below sys/ would even be writable for a root that is the real
+ * one. */
 static int
 mounts_proc(struct error *e)
 {
 	if (mount("proc", "root/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid") < 0)
-		return error_system(e, "mounting /proc (in a container, its /proc must not be masked)");
+		return error_system(
+			e, "mounting /proc (in a container, its /proc must not be masked)");
 	return 0;
 }
 
@@ -140,8 +143,10 @@ mounts_make(const struct sandbox *s, const char *lower, bool user, struct error 
 		const struct sandbox_bind *b = &s->binds[i];
 
 		snprintf(to, sizeof to, "root%s", b->to);
-		r = mounts_bind(b->from, to, ATTRIBUTE_NOSUID | ATTRIBUTE_NODEV |
-				(b->writable ? 0 : ATTRIBUTE_RDONLY), e);
+		r = mounts_bind(b->from, to,
+				ATTRIBUTE_NOSUID | ATTRIBUTE_NODEV |
+					(b->writable ? 0 : ATTRIBUTE_RDONLY),
+				e);
 	}
 	if (r == 0)
 		r = mounts_bind("tmp", "root/tmp", ATTRIBUTE_NOSUID | ATTRIBUTE_NODEV, e);

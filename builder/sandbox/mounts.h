@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "sandbox/sandbox.h"
 
-/* Ends with the new root as "/" and nothing of the old one left. `user`: the caller is root only in a
- * user namespace. */
+/* Ends with the new root as "/" and nothing of the old one left. `user`: the caller is root only in
+ * a user namespace. */
 int mounts_make(const struct sandbox *s, const char *lower, bool user, struct error *e);
 
 #endif

@@ -64,7 +64,8 @@ static int
 rights_drop_capabilities(struct error *e)
 {
 	const uint32_t keep = 1U << CAP_CHOWN | 1U << CAP_DAC_OVERRIDE | 1U << CAP_FOWNER |
-			      1U << CAP_FSETID | 1U << CAP_KILL | 1U << CAP_SETGID | 1U << CAP_SETUID;
+			      1U << CAP_FSETID | 1U << CAP_KILL | 1U << CAP_SETGID |
+			      1U << CAP_SETUID;
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct data[2] = {{keep, keep, 0}, {0, 0, 0}};
 
@@ -85,7 +86,9 @@ int
 rights_drop(int memory, struct error *e)
 {
 	static const int limits[][2] = {
-		{RLIMIT_CORE, 0}, {RLIMIT_NOFILE, 4096}, {RLIMIT_STACK, 8 << 20},
+		{RLIMIT_CORE, 0},
+		{RLIMIT_NOFILE, 4096},
+		{RLIMIT_STACK, 8 << 20},
 	};
 	int r = 0;
 

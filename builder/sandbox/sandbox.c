@@ -1,7 +1,8 @@
 /* 1. the caller fills the scratch directory and clones a child into new namespaces
  * 2. the child, pid 1 in there, makes the mounts, the host name and lo
  * 3. it starts the worker, which drops its rights and becomes argv
- * 4. it reaps until the worker is done, and exits with the worker's status: the kernel ends the rest */
+ * 4. it reaps until the worker is done, and exits with the worker's status: the kernel ends the
+ * rest */
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -33,10 +34,10 @@
 struct start {
 	const struct sandbox *s;
 	const char *lower;
-	bool user;    /* the child is in a new user namespace */
-	uid_t uid;    /* the caller's */
+	bool user; /* the child is in a new user namespace */
+	uid_t uid; /* the caller's */
 	gid_t gid;
-	int life;     /* pidfd of the caller: readable when it is gone */
+	int life; /* pidfd of the caller: readable when it is gone */
 };
 
 static _Noreturn void
@@ -84,7 +85,8 @@ sandbox_enter(const struct start *t, struct error *e)
 {
 	int r = sandbox_descriptors(t, e);
 
-	/* Supplementary groups would open what belongs to them. Only root can drop them; others' are theirs anyway. */
+	/* Supplementary groups would open what belongs to them. Only root can drop them; others'
+	 * are theirs anyway. */
 	if (r == 0 && !t->user && setgroups(0, NULL) < 0 && errno != EPERM)
 		r = error_system(e, "dropping groups");
 	if (r == 0 && t->user)
@@ -109,16 +111,16 @@ static _Noreturn void
 sandbox_work(const struct sandbox *s)
 {
 	struct error e = {""};
-	char *env[128];
+	char *env[128] = {NULL};
 	sigset_t none;
 
-	if (s->env->n >= sizeof env / sizeof *env) {
-		error_set(&e, -E2BIG, "too large an environment");
-		sandbox_complain(&e);
-	}
-	for (size_t i = 0; i < s->env->n; i++)
+	for (size_t i = 0; i < s->env->n; i++) {
+		if (i + 1 >= sizeof env / sizeof *env) {
+			error_set(&e, -E2BIG, "too large an environment");
+			sandbox_complain(&e);
+		}
 		env[i] = s->env->item[i];
-	env[s->env->n] = NULL;
+	}
 	close(3);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -210,13 +212,15 @@ sandbox_start(const struct sandbox *s, pid_t *ret_pid, int *ret_pidfd, struct er
 	}
 	t.lower = lower.data;
 	pid = sandbox_clone(&t, &pidfd);
-	/* A root that lacks rights (in a container, say) may have them in a namespace of its own. */
+	/* A root that lacks rights (in a container, say) may have them in a namespace of its own.
+	 */
 	if (pid < 0 && errno == EPERM && !t.user) {
 		t.user = true;
 		pid = sandbox_clone(&t, &pidfd);
 	}
 	if (pid < 0) {
-		r = error_system(e, "making the namespaces of a sandbox (the kernel must allow user "
+		r = error_system(e,
+				 "making the namespaces of a sandbox (the kernel must allow user "
 				 "namespaces, or run this as root)");
 		goto out;
 	}

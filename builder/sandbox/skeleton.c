@@ -13,17 +13,18 @@
 #define TREES_MAX 490
 
 static const char *const dirs[] = {
-	"build", "bundle", "dev", "etc", "out", "proc", "recipe", "sources", "styles", "tmp",
-	"usr/bin", "usr/include", "usr/lib", "usr/share",
+	"build",   "bundle", "dev", "etc",     "out",         "proc",    "recipe",
+	"sources", "styles", "tmp", "usr/bin", "usr/include", "usr/lib", "usr/share",
 };
 
 static const char *const links[][2] = {
-	{"usr/bin", "bin"}, {"usr/bin", "sbin"}, {"usr/lib", "lib"},
+	{"usr/bin", "bin"},   {"usr/bin", "sbin"}, {"usr/lib", "lib"},
 	{"usr/lib", "lib64"}, {"bin", "usr/sbin"}, {"lib", "usr/lib64"},
 };
 
 static const char *const files[][2] = {
-	{"etc/passwd", "root:x:0:0:root:/build:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"},
+	{"etc/passwd",
+	 "root:x:0:0:root:/build:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"},
 	{"etc/group", "root:x:0:\nnogroup:x:65534:\n"},
 	{"etc/hosts", "127.0.0.1 localhost kiln\n"},
 };

@@ -93,8 +93,9 @@ box_bundle_list(const struct job *j, const char *path, struct error *e)
 
 		code = store_output(j->s->store, n->entry, output, e);
 		if (code == 0)
-			code = buf_printf(&text, "%s %s %s %s %s\n", n->recipe->name, n->recipe->version,
-					  n->entry, output, n->recipe->yields ? "yields" : "needed");
+			code = buf_printf(&text, "%s %s %s %s %s\n", n->recipe->name,
+					  n->recipe->version, n->entry, output,
+					  n->recipe->yields ? "yields" : "needed");
 	}
 	if (code == 0)
 		code = file_write_at(AT_FDCWD, path, text.data ? text.data : "", text.len, 0644, e);
@@ -161,7 +162,8 @@ box_bind_bundle(const struct job *j, struct binds *b, struct error *e)
 	for (size_t i = 0; i < n->bundle_sources.n && code == 0; i++) {
 		box_bundle_source(j, n->bundle_sources.item[i], b);
 		if (b->code == -ENOENT)
-			return error_set(e, -ENOENT, "the archive %s is not there; run `kiln fetch` first",
+			return error_set(e, -ENOENT,
+					 "the archive %s is not there; run `kiln fetch` first",
 					 n->bundle_sources.item[i]);
 	}
 	return code;
@@ -171,11 +173,13 @@ static int
 box_env(const struct job *j, struct strlist *env)
 {
 	static const char *const fixed[] = {
-		"PATH=/usr/bin", "HOME=/build", "LC_ALL=C", "TZ=UTC", "TERM=dumb", "SHELL=/bin/sh",
-		"CFLAGS=-O2 -pipe", "CXXFLAGS=-O2 -pipe", "OUT=/out", SOURCE_DATE_EPOCH,
+		"PATH=/usr/bin", "HOME=/build",     "LC_ALL=C",         "TZ=UTC",
+		"TERM=dumb",     "SHELL=/bin/sh",   "CFLAGS=-O2 -pipe", "CXXFLAGS=-O2 -pipe",
+		"OUT=/out",      SOURCE_DATE_EPOCH,
 	};
 	const struct recipe *r = j->node->recipe;
-	const char *const own[][2] = {{"STYLE", r->style}, {"NAME", r->name}, {"VERSION", r->version}};
+	const char *const own[][2] = {
+		{"STYLE", r->style}, {"NAME", r->name}, {"VERSION", r->version}};
 	long cores = j->s->jobs > 0 ? j->s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 	struct buf text = {0};
 	int code = 0;
@@ -266,8 +270,12 @@ box_start(struct job *j, struct error *e)
 	struct buf scratch = {0};
 	struct binds binds = {0};
 	struct sandbox box = {
-		.trees = &trees, .env = &env, .argv = argv, .cwd = "/build/src",
-		.output = j->log_fd, .memory = j->node->recipe->memory,
+		.trees = &trees,
+		.env = &env,
+		.argv = argv,
+		.cwd = "/build/src",
+		.output = j->log_fd,
+		.memory = j->node->recipe->memory,
 	};
 	int code = box_trees(j, &trees, e);
 

@@ -20,7 +20,8 @@ inspect_places(int fd, const struct recipe *r, struct error *e)
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (fstatat(fd, places[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(st.st_mode))
 			return error_set(e, -EINVAL,
-					 "%s installs /%s; programs belong in /usr/bin and libraries in /usr/lib",
+					 "%s installs /%s; programs belong in /usr/bin, "
+					 "libraries in /usr/lib",
 					 r->name, places[i]);
 	return 0;
 }
@@ -31,11 +32,13 @@ inspect_one(const struct stat *st, const char *path, const struct recipe *r, str
 	if (S_ISLNK(st->st_mode) || S_ISDIR(st->st_mode))
 		return 0;
 	if (!S_ISREG(st->st_mode))
-		return error_set(e, -EINVAL, "%s installs /%s, which is neither a file, a link nor a directory",
+		return error_set(e, -EINVAL,
+				 "%s installs /%s, which is neither a file, a link nor a directory",
 				 r->name, path);
 	if (st->st_mode & (S_ISUID | S_ISGID) && !strlist_has(&r->setuid, path))
 		return error_set(e, -EPERM,
-				 "%s installs /%s setuid or setgid; the recipe needs a line `setuid %s` to allow it",
+				 "%s installs /%s setuid or setgid; the recipe needs a line "
+				 "`setuid %s` to allow it",
 				 r->name, path, path);
 	return 0;
 }

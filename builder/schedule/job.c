@@ -28,9 +28,10 @@
 #include "schedule/task.h"
 
 static const char *const names[] = {
-	[JOB_COPY] = "copy", [JOB_FETCH] = "fetch", [JOB_UNPACK] = "unpack", [JOB_PREPARE] = "prepare",
-	[JOB_BUILD] = "build", [JOB_CHECK] = "check", [JOB_INSTALL] = "install", [JOB_TIDY] = "tidy",
-	[JOB_STORE] = "store", [JOB_FINISHED] = "finished",
+	[JOB_COPY] = "copy",         [JOB_FETCH] = "fetch", [JOB_UNPACK] = "unpack",
+	[JOB_PREPARE] = "prepare",   [JOB_BUILD] = "build", [JOB_CHECK] = "check",
+	[JOB_INSTALL] = "install",   [JOB_TIDY] = "tidy",   [JOB_STORE] = "store",
+	[JOB_FINISHED] = "finished",
 };
 
 const char *
@@ -151,8 +152,15 @@ job_start(const struct schedule *s, const struct node *n, const char *run, const
 		free(j);
 		return error_set(e, -ENOMEM, "not enough memory");
 	}
-	*j = (struct job){.s = s, .node = n, .expect = expect, .forced = forced, .attempt = 1,
-			  .work = work.data, .log_fd = -1, .pidfd = -1, .started = job_clock(),
+	*j = (struct job){.s = s,
+			  .node = n,
+			  .expect = expect,
+			  .forced = forced,
+			  .attempt = 1,
+			  .work = work.data,
+			  .log_fd = -1,
+			  .pidfd = -1,
+			  .started = job_clock(),
 			  .step = copy ? JOB_COPY : JOB_FETCH};
 	j->script = job_has_script(j);
 	code = job_open_log(j, e);
@@ -186,15 +194,18 @@ job_explain(const struct job *j, int status, struct error *e)
 	struct buf path = {0}, text = {0};
 
 	if (j->late)
-		return error_set(e, -ETIMEDOUT, "%s %s: step %s was stopped: the package took longer than "
-				 "%d minutes; `minutes` in its recipe is the limit", r->name, r->version,
-				 names[j->step], r->minutes);
+		return error_set(e, -ETIMEDOUT,
+				 "%s %s: step %s was stopped: the package took longer than "
+				 "%d minutes; `minutes` in its recipe is the limit",
+				 r->name, r->version, names[j->step], r->minutes);
 	if (buf_printf(&path, "%s/error", j->work) == 0 && file_exists_at(AT_FDCWD, path.data) &&
 	    file_read_at(AT_FDCWD, path.data, 4096, &text, NULL) == 0 && text.len)
-		error_set(e, -EIO, "%s %s: step %s: %s", r->name, r->version, names[j->step], text.data);
+		error_set(e, -EIO, "%s %s: step %s: %s", r->name, r->version, names[j->step],
+			  text.data);
 	else if (WIFSIGNALED(status))
-		error_set(e, -EIO, "%s %s: step %s was killed by signal %d; is there enough memory?", r->name,
-			  r->version, names[j->step], WTERMSIG(status));
+		error_set(e, -EIO,
+			  "%s %s: step %s was killed by signal %d; is there enough memory?",
+			  r->name, r->version, names[j->step], WTERMSIG(status));
 	else
 		error_set(e, -EIO, "%s %s: step %s failed with exit status %d", r->name, r->version,
 			  names[j->step], WEXITSTATUS(status));
@@ -203,8 +214,8 @@ job_explain(const struct job *j, int status, struct error *e)
 	return -EIO;
 }
 
-/* The output is not the expected one. Once: build again. Twice the same: that is how it is. Twice different: the
- * machine cannot be trusted, or the package has a race in it. */
+/* The output is not the expected one. Once: build again. Twice the same: that is how it is. Twice
+ * different: the machine cannot be trusted, or the package has a race in it. */
 static int
 job_differs(struct job *j, struct error *e)
 {
@@ -217,15 +228,18 @@ job_differs(struct job *j, struct error *e)
 	buf_free(&path);
 	if (code < 0 || text.len != SHA256_HEX - 1) {
 		buf_free(&text);
-		return error_set(e, code < 0 ? code : -EIO, "%s: its output was not written", r->name);
+		return error_set(e, code < 0 ? code : -EIO, "%s: its output was not written",
+				 r->name);
 	}
 	if (j->attempt == 2) {
 		bool same = strcmp(j->observed, text.data) == 0;
 
-		error_set(e, -EBADMSG, same ? "%s %s: built twice now, both times with output %s; expected %s" :
-			  "%s %s: two builds here differ from each other (%s, before that %s): the machine is "
-			  "failing or the package is not reproducible", r->name, r->version, text.data,
-			  same ? j->expect : j->observed);
+		error_set(e, -EBADMSG,
+			  same ? "%s %s: built twice now, both times with output %s; expected %s"
+			       : "%s %s: two builds here differ from each other (%s, before that "
+				 "%s): the machine is "
+				 "failing or the package is not reproducible",
+			  r->name, r->version, text.data, same ? j->expect : j->observed);
 		buf_free(&text);
 		return -EBADMSG;
 	}

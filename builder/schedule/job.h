@@ -10,7 +10,7 @@
 #include "schedule/schedule.h"
 
 enum job_step {
-	JOB_COPY,    /* a finished entry from the store that is ready; the only step of such a job */
+	JOB_COPY, /* a finished entry from the store that is ready; the only step of such a job */
 	JOB_FETCH,
 	JOB_UNPACK,
 	JOB_PREPARE, /* this one and the next four: `sh /styles/run.sh STEP` in a sandbox */
@@ -25,22 +25,24 @@ enum job_step {
 struct job {
 	const struct schedule *s;
 	const struct node *node;
-	const char *expect; /* borrowed: the output it should have, or NULL; a difference is an event */
-	bool forced;        /* `expect` is from the store, where its entry stays */
-	bool script;        /* it has steps of its own: a style, a build.sh or patches */
+	const char *
+		expect; /* borrowed: the output it should have, or NULL; a difference is an event */
+	bool forced;    /* `expect` is from the store, where its entry stays */
+	bool script;    /* it has steps of its own: a style, a build.sh or patches */
 	enum job_step step;
-	int attempt;        /* 1 or 2 */
-	char *work;         /* owned: .../run-PID/ENTRY, see job.c */
-	char *log;          /* owned: .../logs/ENTRY.log */
-	char *entry;        /* owned: the entry's directory while it is made; NULL before and after */
-	char observed[SHA256_HEX]; /* output of the first attempt, when that is not what was expected */
-	char note[256];     /* "" or what is to be said about a finished package */
+	int attempt; /* 1 or 2 */
+	char *work;  /* owned: .../run-PID/ENTRY, see job.c */
+	char *log;   /* owned: .../logs/ENTRY.log */
+	char *entry; /* owned: the entry's directory while it is made; NULL before and after */
+	char observed[SHA256_HEX]; /* output of the first attempt, when that is not what was
+				      expected */
+	char note[256];            /* "" or what is to be said about a finished package */
 	int log_fd;
-	pid_t pid;          /* of the step's process; 0: none */
+	pid_t pid; /* of the step's process; 0: none */
 	int pidfd;
 	double started, step_started; /* seconds, monotonic */
-	double cpu;         /* seconds, of finished steps */
-	bool late;          /* it was killed at its time limit */
+	double cpu;                   /* seconds, of finished steps */
+	bool late;                    /* it was killed at its time limit */
 };
 
 /* `run` is this run's own directory below schedule.work. The job starts with its first step. */
@@ -52,7 +54,8 @@ int job_continue(struct job *j, struct error *e);
 /* Kills it once it is over its recipe's time limit. */
 void job_watch(struct job *j);
 const char *job_step_name(const struct job *j);
-/* Kills what still runs, removes its directories (with schedule.keep not the work directory of one that failed). */
+/* Kills what still runs, removes its directories (with schedule.keep not the work directory of one
+ * that failed). */
 void job_free(struct job *j);
 
 double job_clock(void); /* seconds, monotonic */

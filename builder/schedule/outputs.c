@@ -44,7 +44,8 @@ outputs_read(const char *path, struct outputs *ret, struct error *e)
 			continue;
 		if (sscanf(p, "%*s %*s %64[0-9a-f] %64[0-9a-f]", key, output) != 2 ||
 		    strlen(key) != 64 || strlen(output) != 64)
-			r = error_set(e, -EINVAL, "%s:%d: a line must be NAME VERSION KEY OUTPUT", path, line);
+			r = error_set(e, -EINVAL, "%s:%d: a line must be NAME VERSION KEY OUTPUT",
+				      path, line);
 		else if (outputs_add(&o, key, output) < 0)
 			r = error_set(e, -ENOMEM, "not enough memory for %s", path);
 	}

@@ -8,7 +8,7 @@
 struct outputs {
 	struct outputs_line {
 		char key[SHA256_HEX], output[SHA256_HEX];
-	} *item; /* owned */
+	} * item; /* owned */
 	size_t n;
 };
 

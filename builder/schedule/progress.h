@@ -18,11 +18,12 @@ enum progress_kind {
 
 struct progress {
 	enum progress_kind kind;
-	const char *package, *version, *step, *text, *log, *tail, *output; /* NULL where they don't apply */
-	size_t done, total;      /* packages */
-	double percent;          /* of the whole, by weight; 100 only at the end */
+	const char *package, *version, *step, *text, *log, *tail,
+		*output;           /* NULL where they don't apply */
+	size_t done, total;        /* packages */
+	double percent;            /* of the whole, by weight; 100 only at the end */
 	double elapsed, remaining; /* seconds; remaining < 0: not known yet */
-	double seconds, cpu;     /* of this package */
+	double seconds, cpu;       /* of this package */
 	size_t running;
 };
 

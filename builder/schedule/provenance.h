@@ -1,4 +1,5 @@
-/* How a package came to be, as lines `key value...`: goes into the store beside it, not into its output. */
+/* How a package came to be, as lines `key value...`: goes into the store beside it, not into its
+ * output. */
 #ifndef KILN_SCHEDULE_PROVENANCE_H
 #define KILN_SCHEDULE_PROVENANCE_H
 

@@ -29,7 +29,8 @@ rundir_sweep(int work)
 			continue;
 		fd = dir_open(work, names.item[i], NULL);
 		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
-			(void)file_remove_tree_at(work, names.item[i], NULL); /* the next run tries again */
+			(void)file_remove_tree_at(work, names.item[i],
+						  NULL); /* the next run tries again */
 		if (fd >= 0)
 			close(fd);
 	}
@@ -74,7 +75,8 @@ rundir_close(char *dir, int lock, bool keep)
 
 	if (dir && keep) {
 		/* Out of the reach of rundir_sweep. */
-		if (rmdir(dir) < 0 && buf_printf(&kept, "%.*s/kept-%s", (int)(name - dir), dir, name + 1) == 0)
+		if (rmdir(dir) < 0 &&
+		    buf_printf(&kept, "%.*s/kept-%s", (int)(name - dir), dir, name + 1) == 0)
 			(void)rename(dir, kept.data);
 	} else if (dir) {
 		(void)file_remove_tree_at(AT_FDCWD, dir, NULL);

@@ -21,9 +21,9 @@
 
 struct run {
 	const struct schedule *s;
-	struct want *want;         /* owned, by index in the graph */
+	struct want *want; /* owned, by index in the graph */
 	struct outputs outputs;
-	char *dir;                 /* owned: see rundir.h */
+	char *dir; /* owned: see rundir.h */
 	int dir_lock;
 	struct job *jobs[JOBS_MAX];
 	size_t running, limit, done, total;
@@ -40,7 +40,8 @@ run_percent(const struct run *u)
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (!u->jobs[i])
 			continue;
-		double part = (job_clock() - u->jobs[i]->started) / (u->jobs[i]->node->weight + 1.0);
+		double part =
+			(job_clock() - u->jobs[i]->started) / (u->jobs[i]->node->weight + 1.0);
 
 		weight += u->jobs[i]->node->weight * (part < 0.9 ? part : 0.9);
 	}
@@ -59,8 +60,9 @@ run_tell(const struct run *u, struct progress p)
 	p.elapsed = job_clock() - u->started;
 	p.percent = run_percent(u);
 	/* Before a few percent are done, any estimate is a guess. */
-	p.remaining = p.percent >= 100 ? 0 :
-		      p.percent > 2 && p.elapsed > 5 ? p.elapsed * (100 - p.percent) / p.percent : -1;
+	p.remaining = p.percent >= 100                 ? 0
+		      : p.percent > 2 && p.elapsed > 5 ? p.elapsed * (100 - p.percent) / p.percent
+						       : -1;
 	if (u->s->progress)
 		u->s->progress(u->s->arg, &p);
 }
@@ -69,17 +71,25 @@ static void
 run_tell_job(const struct run *u, enum progress_kind kind, const struct job *j, const char *text)
 {
 	run_tell(u, (struct progress){
-		.kind = kind, .package = j->node->recipe->name, .version = j->node->recipe->version,
-		.step = job_step_name(j), .text = text, .log = j->log,
-		.seconds = job_clock() - j->started, .cpu = j->cpu,
-	});
+			    .kind = kind,
+			    .package = j->node->recipe->name,
+			    .version = j->node->recipe->version,
+			    .step = job_step_name(j),
+			    .text = text,
+			    .log = j->log,
+			    .seconds = job_clock() - j->started,
+			    .cpu = j->cpu,
+		    });
 }
 
 static void
-run_tell_node(const struct run *u, enum progress_kind kind, const struct node *n, const char *output)
+run_tell_node(const struct run *u, enum progress_kind kind, const struct node *n,
+	      const char *output)
 {
-	run_tell(u, (struct progress){.kind = kind, .package = n->recipe->name,
-				      .version = n->recipe->version, .output = output});
+	run_tell(u, (struct progress){.kind = kind,
+				      .package = n->recipe->name,
+				      .version = n->recipe->version,
+				      .output = output});
 }
 
 static void
@@ -89,11 +99,16 @@ run_fail(struct run *u, const struct job *j, const struct error *e)
 
 	u->failed = true;
 	run_tell(u, (struct progress){
-		.kind = PROGRESS_FAILED, .package = j->node->recipe->name,
-		.version = j->node->recipe->version, .step = job_step_name(j), .text = e->text,
-		.log = j->log, .tail = tail_read(j->log_fd, 30, tail, sizeof tail),
-		.seconds = job_clock() - j->started, .cpu = j->cpu,
-	});
+			    .kind = PROGRESS_FAILED,
+			    .package = j->node->recipe->name,
+			    .version = j->node->recipe->version,
+			    .step = job_step_name(j),
+			    .text = e->text,
+			    .log = j->log,
+			    .tail = tail_read(j->log_fd, 30, tail, sizeof tail),
+			    .seconds = job_clock() - j->started,
+			    .cpu = j->cpu,
+		    });
 }
 
 static void
@@ -106,10 +121,14 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 	u->weight_done += j->node->weight;
 	(void)store_output(u->s->store, j->node->entry, output, NULL);
 	run_tell(u, (struct progress){
-		.kind = PROGRESS_DONE, .package = j->node->recipe->name,
-		.version = j->node->recipe->version, .text = j->note[0] ? j->note : NULL,
-		.output = output, .seconds = job_clock() - j->started, .cpu = j->cpu,
-	});
+			    .kind = PROGRESS_DONE,
+			    .package = j->node->recipe->name,
+			    .version = j->node->recipe->version,
+			    .text = j->note[0] ? j->note : NULL,
+			    .output = output,
+			    .seconds = job_clock() - j->started,
+			    .cpu = j->cpu,
+		    });
 }
 
 static int
@@ -125,8 +144,10 @@ run_start(struct run *u, struct want *w, struct error *e)
 			 &u->jobs[place], e);
 	if (code < 0) {
 		u->failed = true;
-		run_tell(u, (struct progress){.kind = PROGRESS_FAILED, .package = w->node->recipe->name,
-					      .version = w->node->recipe->version, .text = e->text});
+		run_tell(u, (struct progress){.kind = PROGRESS_FAILED,
+					      .package = w->node->recipe->name,
+					      .version = w->node->recipe->version,
+					      .text = e->text});
 		return code;
 	}
 	w->state = WANT_RUNS;
@@ -183,7 +204,8 @@ run_wait(struct run *u, double *next_tick, struct error *ret_first)
 	double left = *next_tick - job_clock();
 
 	for (size_t i = 0; i < JOBS_MAX; i++)
-		polls[i] = (struct pollfd){.fd = u->jobs[i] ? u->jobs[i]->pidfd : -1, .events = POLLIN};
+		polls[i] = (struct pollfd){.fd = u->jobs[i] ? u->jobs[i]->pidfd : -1,
+					   .events = POLLIN};
 	if (poll(polls, JOBS_MAX, left > 0 ? (int)(left * 1000) + 1 : 0) < 0 && errno != EINTR)
 		return error_system(ret_first, "waiting for processes");
 	for (size_t i = 0; i < JOBS_MAX; i++)
@@ -236,8 +258,8 @@ run_plan(struct run *u)
 			run_tell_node(u, PROGRESS_REUSED, g->item[i], NULL);
 }
 
-/* As many side by side as there are cores, and a GiB of memory for each: every one of them may run a
- * compiler on each core. */
+/* As many side by side as there are cores, and a GiB of memory for each: every one of them may run
+ * a compiler on each core. */
 static size_t
 run_limit(const struct schedule *s)
 {

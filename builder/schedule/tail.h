@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The last `lines` lines of the file, or as many as fit; "" when there are none. Control characters become blanks.
- * Returns ret. */
+/* The last `lines` lines of the file, or as many as fit; "" when there are none. Control characters
+ * become blanks. Returns ret. */
 char *tail_read(int fd, int lines, char *ret, size_t size);
 
 #endif

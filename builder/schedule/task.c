@@ -46,7 +46,8 @@ task_copy(const struct job *j, struct error *e)
 	char *from = store_find(j->s->ready, j->node->entry), output[SHA256_HEX];
 	int code, in = -1, out = -1;
 
-	in = from ? dir_open(AT_FDCWD, from, e) : error_set(e, -ENOENT, "%s is gone", j->node->entry);
+	in = from ? dir_open(AT_FDCWD, from, e)
+		  : error_set(e, -ENOENT, "%s is gone", j->node->entry);
 	out = in < 0 ? in : dir_open(AT_FDCWD, j->entry, e);
 	code = out;
 	/* The new one's tree is there already, and empty. */
@@ -126,8 +127,8 @@ task_unpack_one(const struct job *j, size_t i, const char *archive, int src, str
 	return code < 0 ? error_prefix(e, code, "%s", s->file) : 0;
 }
 
-/* One time, and one of two modes: a checkout's own come from its owner's umask and clock, and must not
- * find their way into a package. */
+/* One time, and one of two modes: a checkout's own come from its owner's umask and clock, and must
+ * not find their way into a package. */
 static int
 task_normalise(int parent, const char *name, struct error *e)
 {
@@ -147,7 +148,8 @@ task_normalise(int parent, const char *name, struct error *e)
 			close(fd);
 		strlist_free(&names);
 	}
-	if (r == 0 && !S_ISLNK(st.st_mode) && fchmodat(parent, name, st.st_mode & 0111 ? 0755 : 0644, 0) < 0)
+	if (r == 0 && !S_ISLNK(st.st_mode) &&
+	    fchmodat(parent, name, st.st_mode & 0111 ? 0755 : 0644, 0) < 0)
 		r = error_system(e, "%s", name);
 	if (r == 0 && utimensat(parent, name, epoch, AT_SYMLINK_NOFOLLOW) < 0)
 		r = error_system(e, "%s", name);
@@ -258,7 +260,8 @@ task_compare(const struct job *j, int tree, struct error *e)
 	code = task_write(j, "output", output, e);
 	if (code < 0)
 		return code;
-	/* The second time round, the same other output is a result like any (but a forced one stays out). */
+	/* The second time round, the same other output is a result like any (but a forced one stays
+	 * out). */
 	return j->attempt == 2 && strcmp(output, j->observed) == 0 && !j->forced ? 0 : TASK_AGAIN;
 }
 
@@ -270,7 +273,8 @@ task_keep_log(const struct job *j, struct error *e)
 
 	if (dir < 0)
 		return dir;
-	code = unlinkat(dir, "log", 0) < 0 && errno != ENOENT ? error_system(e, "%s/log", j->entry) : 0;
+	code = unlinkat(dir, "log", 0) < 0 && errno != ENOENT ? error_system(e, "%s/log", j->entry)
+							      : 0;
 	if (code == 0)
 		code = file_copy_at(AT_FDCWD, j->log, dir, "log", e);
 	close(dir);
@@ -295,7 +299,8 @@ task_store(const struct job *j, struct error *e)
 	if (code == 0 && provenance_print(j, &provenance) < 0)
 		code = error_set(e, -ENOMEM, "not enough memory");
 	if (code == 0)
-		code = store_commit(j->s->store, j->node->entry, j->entry, provenance.data, output, e);
+		code = store_commit(j->s->store, j->node->entry, j->entry, provenance.data, output,
+				    e);
 	if (code == 0)
 		code = file_remove_tree_at(AT_FDCWD, j->work, e);
 	buf_free(&provenance);

@@ -46,7 +46,8 @@ want_look(const struct schedule *s, const struct outputs *o, struct want *w)
 	w->state = WANT_WAITS;
 }
 
-/* Marks n and what follows from wanting it: what it runs, and what it is built with unless it is there. */
+/* Marks n and what follows from wanting it: what it runs, and what it is built with unless it is
+ * there. */
 static void
 want_mark(const struct schedule *s, const struct outputs *o, struct want *all, struct node *n)
 {
@@ -148,7 +149,8 @@ schedule_needs_seed(const struct schedule *s)
 
 	if (outputs_read(s->outputs, &o, NULL) == 0 && want_make(s, &o, &w, NULL) == 0)
 		for (size_t i = 0; i < s->graph->n; i++)
-			needs = needs || (w[i].state == WANT_WAITS && !w[i].copy && s->graph->item[i]->recipe->seed);
+			needs = needs || (w[i].state == WANT_WAITS && !w[i].copy &&
+					  s->graph->item[i]->recipe->seed);
 	outputs_free(&o);
 	free(w);
 	return needs;

@@ -10,7 +10,7 @@
 #include "schedule/schedule.h"
 
 enum want_state {
-	WANT_NOT,    /* nobody needs it now */
+	WANT_NOT, /* nobody needs it now */
 	WANT_WAITS,
 	WANT_RUNS,
 	WANT_DONE,
@@ -20,15 +20,17 @@ enum want_state {
 struct want {
 	const struct node *node; /* borrowed */
 	enum want_state state;
-	double behind;     /* CPU seconds from its start to the end of the longest chain that waits for it */
-	bool forced;       /* built though it is there */
-	bool copy;         /* taken from the store that is ready */
-	bool heavy;        /* its bundle wants the machine for itself */
+	double behind; /* CPU seconds from its start to the end of the longest chain that waits for
+			  it */
+	bool forced;   /* built though it is there */
+	bool copy;     /* taken from the store that is ready */
+	bool heavy;    /* its bundle wants the machine for itself */
 	char expect[SHA256_HEX]; /* output it should have; "" when nobody knows */
 };
 
 /* One for each node of the graph, in its order. *ret is owned (free). */
-int want_make(const struct schedule *s, const struct outputs *o, struct want **ret, struct error *e);
+int want_make(const struct schedule *s, const struct outputs *o, struct want **ret,
+	      struct error *e);
 /* The next one to start, or NULL when none is ready. */
 struct want *want_next(struct want *w, const struct graph *g);
 struct want *want_of(struct want *w, const struct graph *g, const struct node *n);

@@ -10,10 +10,12 @@ busybox_tree(int dirfd)
 {
 	static const char *const places[] = {"/bin/busybox", "/usr/bin/busybox"};
 	static const char *const applets[] = {
-		"sh", "cat", "chmod", "cp", "echo", "env", "find", "grep", "head", "hostname", "id", "kill",
-		"ln", "ls", "mkdir", "mknod", "mount", "mv", "nc", "od", "ps", "pwd", "rm", "rmdir", "sed",
-		"setsid", "sleep", "sort", "touch", "tr", "true", "umount", "unshare", "wc", "patch", "stat",
-		"ulimit", "false", "seq", "yes", "dd", "tail",
+		"sh",    "cat",    "chmod",    "cp",     "echo",    "env",   "find",
+		"grep",  "head",   "hostname", "id",     "kill",    "ln",    "ls",
+		"mkdir", "mknod",  "mount",    "mv",     "nc",      "od",    "ps",
+		"pwd",   "rm",     "rmdir",    "sed",    "setsid",  "sleep", "sort",
+		"touch", "tr",     "true",     "umount", "unshare", "wc",    "patch",
+		"stat",  "ulimit", "false",    "seq",    "yes",     "dd",    "tail",
 	};
 	struct error e = {""};
 	char path[64];

@@ -1,5 +1,5 @@
-/* What leads out of a sandbox, tried from inside. Every attempt is also made where it must succeed, so that a test whose
- * attempt is broken fails. */
+/* What leads out of a sandbox, tried from inside. Every attempt is also made where it must succeed,
+ * so that a test whose attempt is broken fails. */
 #include "tests/busybox.h"
 
 #include <arpa/inet.h>
@@ -13,7 +13,8 @@
 #include "base/strlist.h"
 #include "sandbox/sandbox.h"
 
-/* One directory with: tree/ (the sandbox's root), work/ (its /build), other/ (somebody else's), scratch/ */
+/* One directory with: tree/ (the sandbox's root), work/ (its /build), other/ (somebody else's),
+ * scratch/ */
 struct place {
 	int fd;
 	char path[64];
@@ -75,8 +76,15 @@ start(struct place *p, const char *script, int output, int *ret_pidfd)
 	struct sandbox_bind bind = {work, "/build", 1};
 	struct error e = {""};
 	struct sandbox s = {
-		.trees = &trees, .scratch = scratch, .binds = &bind, .nbinds = 1, .env = &env,
-		.argv = argv, .cwd = p->cwd, .output = output, .memory = p->memory,
+		.trees = &trees,
+		.scratch = scratch,
+		.binds = &bind,
+		.nbinds = 1,
+		.env = &env,
+		.argv = argv,
+		.cwd = p->cwd,
+		.output = output,
+		.memory = p->memory,
 	};
 	pid_t pid = -1;
 
@@ -153,7 +161,8 @@ test_host_files(void **state)
 
 	assert_int_equal(access("/etc/os-release", R_OK), 0);
 	assert_int_equal(run(p, "cat /etc/os-release || cat /proc/1/root/etc/os-release || "
-			     "cat /proc/1/cwd/etc/os-release || cat /../../etc/os-release"), 1);
+				"cat /proc/1/cwd/etc/os-release || cat /../../etc/os-release"),
+			 1);
 	/* By its absolute path, and by every number of steps up. */
 	assert_int_equal(buf_printf(&script, "cat %s/other/secret", p->path), 0);
 	for (depth = 1; depth < 8; depth++) {
@@ -166,8 +175,12 @@ test_host_files(void **state)
 	assert_null(strstr(p->output, "other people"));
 	/* The same words do find a file that is there. */
 	buf_clear(&script);
-	assert_int_equal(buf_printf(&script, "mkdir -p /build%s/other && echo mine >/build%s/other/secret && "
-				    "cat /build/../build%s/other/secret", p->path, p->path, p->path), 0);
+	assert_int_equal(
+		buf_printf(&script,
+			   "mkdir -p /build%s/other && echo mine >/build%s/other/secret && "
+			   "cat /build/../build%s/other/secret",
+			   p->path, p->path, p->path),
+		0);
 	assert_int_equal(run(p, script.data), 0);
 	assert_string_equal(p->output, "mine\n");
 	buf_free(&script);
@@ -189,9 +202,17 @@ static void
 test_root_is_read_only(void **state)
 {
 	static const char *const attempts[] = {
-		"touch /usr/bin/new", "echo x >/usr/bin/busybox", "rm /usr/bin/sh", "mkdir /new",
-		"chmod 700 /usr/bin/busybox", "mv /usr/bin /usr/gone", "echo x >>/etc/passwd",
-		"mount -o remount,rw /", "mount -o bind /build /usr", "umount /build", "touch /dev/new",
+		"touch /usr/bin/new",
+		"echo x >/usr/bin/busybox",
+		"rm /usr/bin/sh",
+		"mkdir /new",
+		"chmod 700 /usr/bin/busybox",
+		"mv /usr/bin /usr/gone",
+		"echo x >>/etc/passwd",
+		"mount -o remount,rw /",
+		"mount -o bind /build /usr",
+		"umount /build",
+		"touch /dev/new",
 	};
 	struct place *p = *state;
 
@@ -203,7 +224,7 @@ test_root_is_read_only(void **state)
 	assert_int_equal(run(p, "touch /build/new && chmod 700 /build/new && rm /build/new"), 0);
 	/* A user namespace of one's own gives rights over one's own things only. */
 	(void)run(p, "unshare -r -m sh -c 'mount -o remount,rw / ; mount -o remount,rw,bind /usr; "
-		  "touch /usr/bin/new; umount -l /; touch /usr/bin/new2'");
+		     "touch /usr/bin/new; umount -l /; touch /usr/bin/new2'");
 	assert_false(file_exists_at(p->fd, "tree/usr/bin/new"));
 	assert_false(file_exists_at(p->fd, "tree/usr/bin/new2"));
 	assert_false(file_exists_at(p->fd, "scratch/skel/usr/bin/new"));
@@ -248,7 +269,9 @@ test_processes(void **state)
 	assert_int_equal(run(p, "ls -d /proc/[0-9]* | wc -l"), 0);
 	assert_true(strtol(p->output, NULL, 10) <= 4);
 	/* Nothing about the machine, nothing of its settings. */
-	assert_int_not_equal(run(p, "ls /proc/sys || ls /proc/cpuinfo || ls /proc/cmdline || ls /proc/kcore"), 0);
+	assert_int_not_equal(
+		run(p, "ls /proc/sys || ls /proc/cpuinfo || ls /proc/cmdline || ls /proc/kcore"),
+		0);
 	/* pid 1 is our own code: what it has open stays its own. */
 	assert_int_not_equal(run(p, "cat /proc/1/exe >/dev/null"), 0);
 	assert_int_not_equal(run(p, "cat /proc/1/environ"), 0);
@@ -263,7 +286,8 @@ test_processes(void **state)
 static void
 test_network(void **state)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct place *p = *state;
 	socklen_t len = sizeof address;
 	int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), client;
@@ -282,7 +306,9 @@ test_network(void **state)
 	assert_int_not_equal(run(p, "nc -w 2 192.0.2.1 80 </dev/null"), 0);
 	assert_has(p->output, "nreachable");
 	/* nc itself works, and so does lo. */
-	assert_int_equal(run(p, "(echo hello | nc -l -p 4444) & sleep 0.3; nc 127.0.0.1 4444 </dev/null"), 0);
+	assert_int_equal(
+		run(p, "(echo hello | nc -l -p 4444) & sleep 0.3; nc 127.0.0.1 4444 </dev/null"),
+		0);
 	assert_has(p->output, "hello");
 	close(server);
 }
@@ -294,7 +320,8 @@ test_nothing_outlives_it(void **state)
 
 	assert_int_equal(run(p, "(sleep 0.2; touch /build/waited) & wait"), 0);
 	assert_true(file_exists_at(p->fd, "work/waited"));
-	assert_int_equal(run(p, "setsid sh -c 'sleep 0.3; touch /build/late' >/dev/null 2>&1 & exit 0"), 0);
+	assert_int_equal(
+		run(p, "setsid sh -c 'sleep 0.3; touch /build/late' >/dev/null 2>&1 & exit 0"), 0);
 	usleep(700 * 1000);
 	assert_false(file_exists_at(p->fd, "work/late"));
 }
@@ -354,10 +381,18 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_runs), CASE(test_cannot_be_set_up), CASE(test_host_files), CASE(test_descriptors),
-		CASE(test_root_is_read_only), CASE(test_mounts_and_devices), CASE(test_processes),
-		CASE(test_network), CASE(test_nothing_outlives_it), CASE(test_kill),
-		CASE(test_dies_with_its_caller), CASE(test_memory),
+		CASE(test_runs),
+		CASE(test_cannot_be_set_up),
+		CASE(test_host_files),
+		CASE(test_descriptors),
+		CASE(test_root_is_read_only),
+		CASE(test_mounts_and_devices),
+		CASE(test_processes),
+		CASE(test_network),
+		CASE(test_nothing_outlives_it),
+		CASE(test_kill),
+		CASE(test_dies_with_its_caller),
+		CASE(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,17 +3,20 @@
 #include "base/file.h"
 
 static const char *const kinds[] = {
-	[PROGRESS_PLAN] = "plan", [PROGRESS_START] = "start", [PROGRESS_STEP] = "step",
-	[PROGRESS_LINE] = "line", [PROGRESS_DONE] = "done", [PROGRESS_REUSED] = "reused",
-	[PROGRESS_FAILED] = "failed", [PROGRESS_TICK] = "tick", [PROGRESS_END] = "end",
+	[PROGRESS_PLAN] = "plan",     [PROGRESS_START] = "start", [PROGRESS_STEP] = "step",
+	[PROGRESS_LINE] = "line",     [PROGRESS_DONE] = "done",   [PROGRESS_REUSED] = "reused",
+	[PROGRESS_FAILED] = "failed", [PROGRESS_TICK] = "tick",   [PROGRESS_END] = "end",
 };
 
 /* Length of the UTF-8 sequence at p, or 0 when there is none. */
 static int
 json_sequence(const unsigned char *p)
 {
-	int n = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : (*p & 0xf0) == 0xe0 ? 3 :
-		*p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+	int n = *p < 0x80                 ? 1
+		: *p >= 0xc2 && *p < 0xe0 ? 2
+		: (*p & 0xf0) == 0xe0     ? 3
+		: *p >= 0xf0 && *p < 0xf5 ? 4
+					  : 0;
 
 	for (int i = 1; i < n; i++)
 		if ((p[i] & 0xc0) != 0x80)
@@ -62,13 +65,16 @@ json_draw(void *arg, const struct progress *p)
 {
 	const struct json *j = arg;
 	struct buf b = {0};
-	int r = buf_printf(&b, "{\"event\":\"%s\",\"done\":%zu,\"total\":%zu,\"running\":%zu,\"percent\":%.2f,"
-			   "\"elapsed\":%.1f,\"remaining\":%.1f,\"seconds\":%.1f,\"cpu\":%.1f",
-			   kinds[p->kind], p->done, p->total, p->running, p->percent, p->elapsed,
-			   p->remaining, p->seconds, p->cpu);
+	int r = buf_printf(
+		&b,
+		"{\"event\":\"%s\",\"done\":%zu,\"total\":%zu,\"running\":%zu,\"percent\":%.2f,"
+		"\"elapsed\":%.1f,\"remaining\":%.1f,\"seconds\":%.1f,\"cpu\":%.1f",
+		kinds[p->kind], p->done, p->total, p->running, p->percent, p->elapsed, p->remaining,
+		p->seconds, p->cpu);
 	const char *const strings[][2] = {
-		{"package", p->package}, {"version", p->version}, {"step", p->step}, {"text", p->text},
-		{"log", p->log}, {"tail", p->tail}, {"output", p->output},
+		{"package", p->package}, {"version", p->version}, {"step", p->step},
+		{"text", p->text},       {"log", p->log},         {"tail", p->tail},
+		{"output", p->output},
 	};
 
 	for (size_t i = 0; i < sizeof strings / sizeof *strings && r == 0; i++)

@@ -42,8 +42,8 @@ live_block(struct live *u)
 		dprintf(u->fd, "%s\n", words_fit(text, columns, fit, sizeof fit));
 		u->drawn++;
 	}
-	snprintf(text, sizeof text, "%3.0f%%  %zu of %zu packages  %s so far  about %s to go", u->percent,
-		 u->done, u->total, words_duration(u->elapsed, elapsed, sizeof elapsed),
+	snprintf(text, sizeof text, "%3.0f%%  %zu of %zu packages  %s so far  about %s to go",
+		 u->percent, u->done, u->total, words_duration(u->elapsed, elapsed, sizeof elapsed),
 		 words_duration(u->remaining, remaining, sizeof remaining));
 	dprintf(u->fd, "%s\n", words_fit(text, columns, fit, sizeof fit));
 	u->drawn++;
@@ -109,22 +109,15 @@ live_draw(void *arg, const struct progress *p)
 	switch (p->kind) {
 	case PROGRESS_START:
 	case PROGRESS_STEP:
-	case PROGRESS_LINE:
-		live_update_row(u, p);
-		return;
+	case PROGRESS_LINE: live_update_row(u, p); return;
 	case PROGRESS_DONE:
 	case PROGRESS_FAILED:
 		live_clear(u);
 		live_end_row(u, p);
 		break;
-	case PROGRESS_TICK:
-		live_clear(u);
-		break;
-	case PROGRESS_END:
-		live_clear(u);
-		return;
-	default:
-		return;
+	case PROGRESS_TICK: live_clear(u); break;
+	case PROGRESS_END: live_clear(u); return;
+	default: return;
 	}
 	live_block(u);
 }

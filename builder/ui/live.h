@@ -1,4 +1,5 @@
-/* Progress on a terminal: finished packages scroll by, the running ones stand below, one line each. */
+/* Progress on a terminal: finished packages scroll by, the running ones stand below, one line each.
+ */
 #ifndef KILN_UI_LIVE_H
 #define KILN_UI_LIVE_H
 
@@ -7,8 +8,8 @@
 #define LIVE_ROWS 4
 
 struct live {
-	int fd;       /* a terminal; borrowed */
-	int drawn;    /* lines of the block that is on the screen */
+	int fd;    /* a terminal; borrowed */
+	int drawn; /* lines of the block that is on the screen */
 	double percent, elapsed, remaining;
 	size_t done, total;
 	struct live_row {

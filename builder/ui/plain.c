@@ -32,8 +32,8 @@ plain_draw_sign(struct plain *u, const struct progress *p)
 	if (p->elapsed < u->next_sign)
 		return;
 	u->next_sign = p->elapsed + SIGN_OF_LIFE;
-	dprintf(u->fd, "[%3.0f%%] %zu of %zu packages, %s so far, about %s to go\n", p->percent, p->done,
-		p->total, words_duration(p->elapsed, elapsed, sizeof elapsed),
+	dprintf(u->fd, "[%3.0f%%] %zu of %zu packages, %s so far, about %s to go\n", p->percent,
+		p->done, p->total, words_duration(p->elapsed, elapsed, sizeof elapsed),
 		words_duration(p->remaining, remaining, sizeof remaining));
 }
 
@@ -47,23 +47,19 @@ plain_draw(void *arg, const struct progress *p)
 	case PROGRESS_PLAN:
 		u->next_sign = SIGN_OF_LIFE;
 		if (p->done < p->total)
-			dprintf(u->fd, "%zu packages, %zu of them finished already\n", p->total, p->done);
+			dprintf(u->fd, "%zu packages, %zu of them finished already\n", p->total,
+				p->done);
 		break;
 	case PROGRESS_START:
 		dprintf(u->fd, "[%3.0f%%] %s %s\n", p->percent, p->package, p->version);
 		break;
 	case PROGRESS_DONE:
-		dprintf(u->fd, "[%3.0f%%] %s %s: finished in %s%s%s\n", p->percent, p->package, p->version,
-			words_duration(p->seconds, took, sizeof took), p->text ? "; " : "",
-			p->text ? p->text : "");
+		dprintf(u->fd, "[%3.0f%%] %s %s: finished in %s%s%s\n", p->percent, p->package,
+			p->version, words_duration(p->seconds, took, sizeof took),
+			p->text ? "; " : "", p->text ? p->text : "");
 		break;
-	case PROGRESS_FAILED:
-		plain_draw_failure(u->fd, p);
-		break;
-	case PROGRESS_TICK:
-		plain_draw_sign(u, p);
-		break;
-	default:
-		break;
+	case PROGRESS_FAILED: plain_draw_failure(u->fd, p); break;
+	case PROGRESS_TICK: plain_draw_sign(u, p); break;
+	default: break;
 	}
 }

@@ -5,8 +5,8 @@
 #include "schedule/progress.h"
 
 struct plain {
-	int fd;            /* written to; borrowed */
-	double next_sign;  /* seconds of the run at which the next sign of life is due */
+	int fd;           /* written to; borrowed */
+	double next_sign; /* seconds of the run at which the next sign of life is due */
 };
 
 void plain_draw(void *arg, const struct progress *p); /* a progress_fn; arg is a struct plain */
