@@ -27,23 +27,27 @@ struct run {
 	int dir_lock;
 	struct job *jobs[JOBS_MAX];
 	size_t running, limit, done, total;
+	double cores;
 	double started;
 	double weight_total, weight_done;
 	bool failed;
 };
 
+/* Weights are CPU seconds, so a package that runs now is as far as its share of the cores since its
+ * start. */
 static double
 run_percent(const struct run *u)
 {
-	double weight = u->weight_done;
+	double weight = u->weight_done, share = u->cores / (double)(u->running ? u->running : 1);
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
-		if (!u->jobs[i])
-			continue;
-		double part =
-			(job_clock() - u->jobs[i]->started) / (u->jobs[i]->node->weight + 1.0);
+		const struct job *j = u->jobs[i];
+		double part;
 
-		weight += u->jobs[i]->node->weight * (part < 0.9 ? part : 0.9);
+		if (!j)
+			continue;
+		part = (job_clock() - j->started) * share / (j->node->weight + 1.0);
+		weight += j->node->weight * (part < 0.95 ? part : 0.95);
 	}
 	if (u->done == u->total)
 		return 100;
@@ -261,9 +265,8 @@ run_plan(struct run *u)
 /* As many side by side as there are cores, and a GiB of memory for each: every one of them may run
  * a compiler on each core. */
 static size_t
-run_limit(const struct schedule *s)
+run_limit(long cores)
 {
-	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
 	long gib = pages > 0 && page > 0 ? (pages / 1024 * (page / 1024) + 512) / 1024 : 1;
 	long limit = cores < gib ? cores : gib;
@@ -274,7 +277,14 @@ run_limit(const struct schedule *s)
 int
 schedule_run(const struct schedule *s, struct error *e)
 {
-	struct run u = {.s = s, .started = job_clock(), .dir_lock = -1, .limit = run_limit(s)};
+	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	struct run u = {
+		.s = s,
+		.cores = cores > 0 ? (double)cores : 1,
+		.limit = run_limit(cores),
+		.started = job_clock(),
+		.dir_lock = -1,
+	};
 	int code = outputs_read(s->outputs, &u.outputs, e);
 
 	if (code == 0)
