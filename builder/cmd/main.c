@@ -8,25 +8,10 @@
 #include "cmd/commands.h"
 
 const struct command *const cmd_commands[] = {
-	&build_command,
-	&fetch_command,
-	&list_command,
-	&info_command,
-	&graph_command,
-	&why_command,
-	&check_command,
-	&add_command,
-	&remove_command,
-	&verify_command,
-	&whence_command,
-	&install_command,
-	&seed_command,
-	&path_command,
-	&output_command,
-	&outputs_command,
-	&root_command,
-	&help_command,
-	NULL,
+	&build_command,   &fetch_command,   &list_command, &info_command,   &graph_command,
+	&why_command,     &check_command,   &add_command,  &remove_command, &verify_command,
+	&whence_command,  &install_command, &seed_command, &path_command,   &output_command,
+	&outputs_command, &times_command,   &root_command, &help_command,   NULL,
 };
 
 static const struct command *

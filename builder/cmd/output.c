@@ -1,8 +1,11 @@
-/* kiln output, outputs, path: what the store has, for scripts. */
+/* kiln output, outputs, path, times: what the store has, for scripts. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
 
@@ -72,36 +75,85 @@ output_run(struct cmd *c, int argc, char **argv)
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
 }
 
-static int
-outputs_run(struct cmd *c, int argc, char **argv)
+static void
+print_output(const struct cmd *c, const struct node *n, const char *path)
 {
-	int status = cmd_options(c, &outputs_command, &argc, argv, NULL, 0, 0, -1);
 	char output[SHA256_HEX];
-	struct strlist names = {0};
-	struct error e = {""};
-	struct graph *g = NULL;
-	int r;
 
-	if (status >= 0)
-		return status;
-	r = cmd_open_store(c, &e);
+	(void)path;
+	if (store_output(c->store, n->entry, output, NULL) == 0)
+		printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key, output);
+}
+
+/* The `cpu` line of its provenance, rounded up. */
+static void
+print_time(const struct cmd *c, const struct node *n, const char *path)
+{
+	char *file = cmd_path(path, "provenance");
+	struct buf text = {0};
+	const char *cpu = NULL;
+
+	(void)c;
+	if (file && file_read_at(AT_FDCWD, file, 1 << 20, &text, NULL) == 0)
+		cpu = strstr(text.data ? text.data : "", "\ncpu ");
+	if (cpu)
+		printf("%s %ld\n", n->recipe->name, strtol(cpu + 5, NULL, 10) + 1);
+	buf_free(&text);
+	free(file);
+}
+
+/* Calls `print` for every recipe whose result is in the store as it is now, by name. */
+static int
+print_finished(struct cmd *c,
+	       void (*print)(const struct cmd *c, const struct node *n, const char *path),
+	       struct error *e)
+{
+	struct strlist names = {0};
+	struct graph *g = NULL;
+	int r = cmd_open_store(c, e);
+
 	if (r == 0)
-		r = cmd_open_set(c, &e);
+		r = cmd_open_set(c, e);
 	for (size_t i = 0; r == 0 && i < c->set.n; i++)
 		r = strlist_add(&names, c->set.item[i]->name);
 	if (r == 0)
-		r = cmd_graph(c, &names, &g, &e);
+		r = cmd_graph(c, &names, &g, e);
 	for (size_t i = 0; r == 0 && i < names.n; i++) {
 		struct node *n = graph_find(g, names.item[i]);
 		char *path = n ? store_find(c->store, n->entry) : NULL;
 
-		if (path && store_output(c->store, n->entry, output, NULL) == 0)
-			printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key,
-			       output);
+		if (path)
+			print(c, n, path);
 		free(path);
 	}
 	strlist_free(&names);
 	graph_free(g);
+	return r;
+}
+
+static int
+outputs_run(struct cmd *c, int argc, char **argv)
+{
+	int status = cmd_options(c, &outputs_command, &argc, argv, NULL, 0, 0, 0);
+	struct error e = {""};
+	int r;
+
+	if (status >= 0)
+		return status;
+	r = print_finished(c, print_output, &e);
+	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
+}
+
+static int
+times_run(struct cmd *c, int argc, char **argv)
+{
+	int status = cmd_options(c, &times_command, &argc, argv, NULL, 0, 0, 0);
+	struct error e = {""};
+	int r;
+
+	if (status >= 0)
+		return status;
+	r = print_finished(c, print_time, &e);
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
 }
 
@@ -129,4 +181,13 @@ const struct command outputs_command = {
 		"Prints what the store has, as lines for distros/outputs: NAME VERSION KEY OUTPUT",
 	.text = "",
 	.run = outputs_run,
+};
+
+const struct command times_command = {
+	.name = "times",
+	.arguments = "",
+	.summary =
+		"Prints CPU seconds of finished packages, as lines for distros/times: NAME SECONDS",
+	.text = "They make the estimates of the remaining time, and the order of building.\n",
+	.run = times_run,
 };
