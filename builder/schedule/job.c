@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -136,8 +137,29 @@ job_open_log(struct job *j, struct error *e)
 	j->log = path.data;
 	if (code < 0)
 		return error_set(e, code, "not enough memory");
-	j->log_fd = open(j->log, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+	j->log_fd = open(j->log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	return j->log_fd < 0 ? error_system(e, "%s", j->log) : 0;
+}
+
+/* Whoever has the log builds the package. */
+static int
+job_lock_log(struct job *j, bool forced, struct error *e)
+{
+	char *found;
+	struct stat st;
+
+	if (flock(j->log_fd, LOCK_EX | LOCK_NB) < 0)
+		return errno == EWOULDBLOCK ? -EAGAIN : error_system(e, "locking %s", j->log);
+	/* The one who had it may have removed it meanwhile. */
+	if (fstat(j->log_fd, &st) < 0 || st.st_nlink == 0)
+		return -EAGAIN;
+	found = forced ? NULL : store_find(j->s->store, j->node->entry);
+	free(found);
+	if (found) {
+		unlink(j->log);
+		return -EALREADY;
+	}
+	return ftruncate(j->log_fd, 0) < 0 ? error_system(e, "%s", j->log) : 0;
 }
 
 int
@@ -164,6 +186,8 @@ job_start(const struct schedule *s, const struct node *n, const char *run, const
 			  .step = copy ? JOB_COPY : JOB_FETCH};
 	j->script = job_has_script(j);
 	code = job_open_log(j, e);
+	if (code == 0)
+		code = job_lock_log(j, forced, e);
 	if (code == 0)
 		code = job_prepare_places(j, e);
 	if (code == 0)

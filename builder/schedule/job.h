@@ -45,7 +45,8 @@ struct job {
 	bool late;                    /* it was killed at its time limit */
 };
 
-/* `run` is this run's own directory below schedule.work. The job starts with its first step. */
+/* `run` is this run's own directory below schedule.work. The job starts with its first step.
+ * -EAGAIN without a sentence: another process builds it; -EALREADY: it is in the store by now. */
 int job_start(const struct schedule *s, const struct node *n, const char *run, const char *expect,
 	      bool forced, bool copy, struct job **ret, struct error *e);
 /* To be called when pidfd is readable: reaps, starts what comes next. 1: it goes on, 0: it is

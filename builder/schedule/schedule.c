@@ -27,6 +27,7 @@ struct run {
 	int dir_lock;
 	struct job *jobs[JOBS_MAX];
 	size_t running, limit, done, total;
+	size_t held; /* packages that another process builds */
 	double cores;
 	double started;
 	double weight_total, weight_done;
@@ -143,9 +144,20 @@ run_start(struct run *u, struct want *w, struct error *e)
 
 	while (u->jobs[place])
 		place++;
-	run_tell_node(u, PROGRESS_START, w->node, NULL);
 	code = job_start(u->s, w->node, u->dir, w->expect[0] ? w->expect : NULL, w->forced, w->copy,
 			 &u->jobs[place], e);
+	if (code == -EAGAIN) {
+		w->held = true;
+		u->held++;
+		return 0;
+	}
+	if (code == -EALREADY) {
+		w->state = WANT_DONE;
+		u->done++;
+		u->weight_done += w->node->weight;
+		run_tell_node(u, PROGRESS_REUSED, w->node, NULL);
+		return 0;
+	}
 	if (code < 0) {
 		u->failed = true;
 		run_tell(u, (struct progress){.kind = PROGRESS_FAILED,
@@ -156,6 +168,7 @@ run_start(struct run *u, struct want *w, struct error *e)
 	}
 	w->state = WANT_RUNS;
 	u->running++;
+	run_tell_node(u, PROGRESS_START, w->node, NULL);
 	run_tell_job(u, PROGRESS_STEP, u->jobs[place], NULL);
 	return 0;
 }
@@ -197,6 +210,9 @@ run_tick(struct run *u)
 		run_tell_job(u, PROGRESS_LINE, u->jobs[i],
 			     tail_read(u->jobs[i]->log_fd, 1, line, sizeof line));
 	}
+	for (size_t i = 0; i < u->s->graph->n; i++)
+		u->want[i].held = false;
+	u->held = 0;
 	run_tell(u, (struct progress){.kind = PROGRESS_TICK});
 }
 
@@ -235,7 +251,7 @@ run_loop(struct run *u, struct error *e)
 			if (!w || (w->heavy && u->running) || run_start(u, w, e) < 0)
 				break;
 		}
-		if (u->running == 0)
+		if (u->running == 0 && (u->failed || !u->held))
 			break;
 		code = run_wait(u, &next_tick, e);
 	}

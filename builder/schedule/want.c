@@ -134,7 +134,8 @@ want_next(struct want *w, const struct graph *g)
 	struct want *best = NULL;
 
 	for (size_t i = 0; i < g->n; i++)
-		if (w[i].state == WANT_WAITS && (!best || w[i].behind > best->behind) &&
+		if (w[i].state == WANT_WAITS && !w[i].held &&
+		    (!best || w[i].behind > best->behind) &&
 		    (w[i].copy || want_is_ready(w, g, g->item[i])))
 			best = &w[i];
 	return best;

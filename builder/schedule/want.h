@@ -24,6 +24,7 @@ struct want {
 			  it */
 	bool forced;   /* built though it is there */
 	bool copy;     /* taken from the store that is ready */
+	bool held;     /* another process builds it; looked at again with the next tick */
 	bool heavy;    /* its bundle wants the machine for itself */
 	char expect[SHA256_HEX]; /* output it should have; "" when nobody knows */
 };

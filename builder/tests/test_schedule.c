@@ -229,6 +229,28 @@ test_resumes(void **state)
 	assert_int_equal(count(p, "work"), 1);
 }
 
+/* Two processes want the same package: one builds it, the other takes it. */
+static void
+test_shares_the_work(void **state)
+{
+	struct place *p = *state;
+	int status, r;
+	pid_t pid;
+
+	port(p, "slow", "", "install() { sleep 1; put 644 /dev/null usr/share/slow; }\n");
+	pid = fork();
+	if (pid == 0)
+		_exit(run(p, "slow", 0) == 0 && strstr(p->events.data, "done slow -\n") ? 0 : 1);
+	for (int i = 0; i < 200 && count(p, "work/logs") == 0; i++)
+		usleep(20 * 1000);
+	r = run(p, "slow", 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(r, 0);
+	assert_string_equal(p->events.data, "plan - -\nreused slow -\nend - -\n");
+	assert_int_equal(count(p, "cache0/store"), 1);
+}
+
 int
 main(void)
 {
@@ -238,6 +260,7 @@ main(void)
 		CASE(test_failure_is_told),           CASE(test_keep),
 		CASE(test_refuses_bad_output),        CASE(test_time_limit),
 		CASE(test_sources_patches_arguments), CASE(test_resumes),
+		CASE(test_shares_the_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
