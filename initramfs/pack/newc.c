@@ -41,12 +41,14 @@ static void
 add(struct archive *a, const char *path, unsigned mode, unsigned major, unsigned minor)
 {
 	struct entry *more = realloc(a->entry, (a->n + 1) * sizeof *more);
-	char *copy = strdup(path);
 
-	if (!more || !copy)
+	if (!more)
 		fail("%s", path);
 	a->entry = more;
-	a->entry[a->n++] = (struct entry){ copy, mode, major, minor };
+	more += a->n++;
+	*more = (struct entry){ strdup(path), mode, major, minor };
+	if (!more->path)
+		fail("%s", path);
 }
 
 /* Everything below `path`, a directory relative to the working one. */

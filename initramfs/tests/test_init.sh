@@ -5,6 +5,7 @@ cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "namespaces with disks want root"; exit 77; }
 busybox=$(command -v busybox) || { echo "there is no busybox on this host (package busybox-static)"; exit 77; }
 make -s out/init out/kiln-machine
+init=${KILN_TEST_INIT:-out/init} # another one, such as that of the package
 dir=$(mktemp -d)
 log=$dir/log pid='' loops=''
 
@@ -29,7 +30,7 @@ fail() {
 make_root() {
 	mkdir -p "$1/usr/bin" "$1/root" "$1/newroot"
 	ln -s usr/bin "$1/bin"
-	cp out/init "$1/init"
+	cp "$init" "$1/init"
 	cp "$busybox" "$1/usr/bin/busybox"
 	for applet in $("$busybox" --list); do
 		case $applet in busybox) ;; *) ln -s busybox "$1/usr/bin/$applet" ;; esac

@@ -106,6 +106,22 @@ world_bind(const struct machine *m, const char *from, const char *to, bool writa
 		world_mount(NULL, at, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL);
 }
 
+/* "FROM:TO" */
+static void
+world_bind_pair(const struct machine *m, const char *pair)
+{
+	char from[4096];
+	size_t n = strcspn(pair, ":");
+
+	if (n < sizeof from && pair[n] == ':') {
+		memcpy(from, pair, n);
+		from[n] = '\0';
+		world_bind(m, from, pair + n + 1, true);
+	} else {
+		machine_die("bind %s", pair);
+	}
+}
+
 static void
 world_make_dev(struct machine *m)
 {
@@ -142,15 +158,8 @@ world_make(struct machine *m)
 		world_bind(m, m->stick, "stick", false);
 	if (m->plan_dir)
 		world_bind(m, m->plan_dir, "run/kiln/plan", true);
-	for (size_t i = 0; i < m->nbinds; i++) {
-		char *from = strdup(m->bind[i]), *colon = from ? strchr(from, ':') : NULL;
-
-		if (!colon)
-			machine_die("bind %s", m->bind[i]);
-		*colon = '\0';
-		world_bind(m, from, colon + 1, true);
-		free(from);
-	}
+	for (size_t i = 0; i < m->nbinds; i++)
+		world_bind_pair(m, m->bind[i]);
 	snprintf(cmdline, sizeof cmdline, "%s/cmdline", m->base);
 	fd = open(cmdline, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
 	if (fd < 0 || write(fd, m->cmdline, strlen(m->cmdline)) < 0)
