@@ -248,7 +248,6 @@ write_core(const struct bootloader *b, const struct buf *file, uint64_t lba, str
 	return err;
 }
 
-/* The BIOS reads sectors of 512 bytes and no others; on a 4Kn disk there is nothing to write. */
 static int
 write_bios(const struct bootloader *b, int root_fd, int grub_fd, struct error *e)
 {
@@ -257,12 +256,7 @@ write_bios(const struct bootloader *b, int root_fd, int grub_fd, struct error *e
 	struct buf file = {0};
 	int err;
 
-	err = file_read_at(root_fd, GRUB_DIR "/core.img", CORE_MAX, &file, e);
-	if (!err)
-		err = write_core(b, &file, lba, e);
-	buf_clear(&file);
-	if (!err)
-		err = file_read_at(grub_fd, "usr/lib/grub/i386-pc/boot.img", BOOTIMAGE_SECTOR, &file, e);
+	err = file_read_at(grub_fd, "usr/lib/grub/i386-pc/boot.img", BOOTIMAGE_SECTOR, &file, e);
 	if (!err && file.len != BOOTIMAGE_SECTOR)
 		err = error_set(e, -EINVAL, "boot.img has %zu bytes and must have 512", file.len);
 	if (!err) {
@@ -271,24 +265,53 @@ write_bios(const struct bootloader *b, int root_fd, int grub_fd, struct error *e
 	}
 	if (!err)
 		err = bootimage_patch_boot(boot, old, lba, e);
+	buf_clear(&file);
+	if (!err)
+		err = file_read_at(root_fd, GRUB_DIR "/core.img", CORE_MAX, &file, e);
+	if (!err)
+		err = write_core(b, &file, lba, e);
 	if (!err)
 		err = write_checked(b->table->disk, 0, boot, sizeof(boot), e);
 	buf_free(&file);
 	return err;
 }
 
+static int
+open_roots(const struct bootloader *b, int *root_fd, int *grub_fd, struct error *e)
+{
+	*root_fd = open(b->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*grub_fd = open(b->grub, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return *root_fd < 0 || *grub_fd < 0 ? error_system(e, "cannot open the target") : 0;
+}
+
+static void
+close_roots(int root_fd, int grub_fd)
+{
+	if (root_fd >= 0)
+		close(root_fd);
+	if (grub_fd >= 0)
+		close(grub_fd);
+}
+
+int
+bootloader_write_bios(const struct bootloader *b, struct error *e)
+{
+	int root_fd, grub_fd, err = open_roots(b, &root_fd, &grub_fd, e);
+
+	/* the BIOS reads sectors of 512 bytes and no others: nothing to write on a 4Kn disk */
+	if (!err && b->table->sector == BOOTIMAGE_SECTOR)
+		err = write_bios(b, root_fd, grub_fd, e);
+	close_roots(root_fd, grub_fd);
+	return err;
+}
+
 int
 bootloader_install(const struct bootloader *b, struct error *e)
 {
-	int root_fd = open(b->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int grub_fd = open(b->grub, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err;
+	int root_fd, grub_fd, err = open_roots(b, &root_fd, &grub_fd, e);
 
-	if (root_fd < 0 || grub_fd < 0) {
-		err = error_system(e, "cannot open the target");
-		goto out;
-	}
-	err = write_texts(b, root_fd, e);
+	if (!err)
+		err = write_texts(b, root_fd, e);
 	if (!err)
 		err = make_image(b, "i386-pc", "core.img", core_modules, e);
 	if (!err)
@@ -296,17 +319,13 @@ bootloader_install(const struct bootloader *b, struct error *e)
 	clamp_time(root_fd, GRUB_DIR "/bootx64.efi");
 	if (!err)
 		err = fill_esp(b, e);
-	if (!err && b->table->sector == BOOTIMAGE_SECTOR)
-		err = write_bios(b, root_fd, grub_fd, e);
+	if (!err)
+		err = bootloader_write_bios(b, e);
 	if (!err && syncfs(root_fd) < 0)
 		err = error_system(e, "cannot write everything to the target");
 	if (err)
 		(void)error_prefix(e, err, "cannot install the boot loader");
-out:
-	if (root_fd >= 0)
-		close(root_fd);
-	if (grub_fd >= 0)
-		close(grub_fd);
+	close_roots(root_fd, grub_fd);
 	return err;
 }
 

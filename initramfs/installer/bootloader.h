@@ -23,6 +23,10 @@ struct bootloader {
  * called. */
 int bootloader_install(const struct bootloader *b, struct error *e);
 
+/* Its last part: ROOT/boot/grub/core.img into the BIOS boot partition, then boot.img into the first
+ * sector. Nothing is written when one of the two is not GRUB's. */
+int bootloader_write_bios(const struct bootloader *b, struct error *e);
+
 /* Writes /boot/kiln-finished and syncs it. */
 int bootloader_finish(const struct bootloader *b, struct error *e);
 
