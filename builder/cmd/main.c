@@ -11,7 +11,8 @@ const struct command *const cmd_commands[] = {
 	&build_command,   &fetch_command,   &list_command, &info_command,   &graph_command,
 	&why_command,     &check_command,   &add_command,  &remove_command, &verify_command,
 	&whence_command,  &install_command, &seed_command, &path_command,   &output_command,
-	&outputs_command, &times_command,   &root_command, &help_command,   NULL,
+	&outputs_command, &times_command,   &root_command, &relock_command, &help_command,
+	NULL,
 };
 
 static const struct command *

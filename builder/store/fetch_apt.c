@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "store/apt_sources.h"
 #include "store/program.h"
+#include "store/version.h"
 
 #define SUITE      "trixie" /* the release whose versions the recipes lock */
 #define HELPER     "/usr/lib/apt/apt-helper"
@@ -212,14 +213,6 @@ find_uri(struct apt *a, const struct recipe_source *s, const char *what, bool on
 	return r < 0 ? r : 0;
 }
 
-static bool
-is_newer(const char *version, const char *than)
-{
-	const char *const argv[] = {"dpkg", "--compare-versions", version, "gt", than, NULL};
-
-	return program_run(argv, NULL, NULL) == 0;
-}
-
 /* The locked version is gone: looks through the others. */
 static int
 find_other(struct apt *a, const struct recipe_source *s, const char *name, char **ret)
@@ -240,7 +233,7 @@ find_other(struct apt *a, const struct recipe_source *s, const char *name, char 
 			r = no_memory(a->e);
 		else
 			r = find_uri(a, s, what.data, true, ret);
-		if (r == 0 && (!newest.len || is_newer(version, newest.data))) {
+		if (r == 0 && (!newest.len || version_compare(version, newest.data) > 0)) {
 			buf_clear(&newest);
 			r = buf_append_str(&newest, version) < 0 ? no_memory(a->e) : 0;
 		}
@@ -304,6 +297,71 @@ open_state(struct apt *a)
 	return dir;
 }
 
+static void
+close_state(struct apt *a, int dir)
+{
+	if (dir >= 0)
+		close(dir);
+	strlist_free(&a->options);
+	free(a->dir);
+}
+
+/* The newest of all `Version:` lines; NULL: there is none, or no memory. Owned. */
+static char *
+newest_version(const char *text)
+{
+	static const char key[] = "Version: ";
+	char *newest = NULL;
+
+	for (const char *at = text; at && *at; at = strchr(at, '\n')) {
+		char *version;
+
+		at += *at == '\n';
+		if (strncmp(at, key, sizeof(key) - 1) != 0)
+			continue;
+		version = strndup(at + sizeof(key) - 1, strcspn(at + sizeof(key) - 1, "\n"));
+		if (version && (!newest || version_compare(version, newest) > 0)) {
+			free(newest);
+			newest = version;
+		} else {
+			free(version);
+		}
+	}
+	return newest;
+}
+
+int
+fetch_apt_newest(const struct fetch *f, const char *name, char **ret_version, struct buf *ret_uris,
+		 struct error *e)
+{
+	struct apt a = {.fetch = f, .e = e};
+	const char *const show[3] = {"showsrc", "--only-source", name};
+	struct buf output = {0}, what = {0};
+	int dir = -1, r;
+
+	if (!f->scratch || access(HELPER, X_OK) < 0)
+		return error_set(e, -ENOENT, "this host has no apt");
+	dir = r = open_state(&a);
+	if (r >= 0)
+		r = configure(&a);
+	if (r == 0)
+		r = update(&a, dir);
+	if (r == 0)
+		r = run(&a, "apt-cache", show, &output);
+	if (r >= 0)
+		*ret_version = newest_version(output.data);
+	if (r >= 0 && *ret_version && buf_printf(&what, "%s=%s", name, *ret_version) == 0 &&
+	    strlist_add(&a.options, "--print-uris") == 0) {
+		const char *const arguments[3] = {"source", "--only-source", what.data};
+
+		r = run(&a, "apt-get", arguments, ret_uris);
+	}
+	close_state(&a, dir);
+	buf_free(&output);
+	buf_free(&what);
+	return r < 0 ? r : 0;
+}
+
 int
 fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what, const char *part,
 	  struct error *e)
@@ -327,10 +385,7 @@ fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what
 	}
 	if (r == 0)
 		r = download(&a, uri, part);
-	if (dir >= 0)
-		close(dir);
-	strlist_free(&a.options);
-	free(a.dir);
+	close_state(&a, dir);
 	free(uri);
 	free(name);
 	return r;
