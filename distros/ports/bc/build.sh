@@ -6,4 +6,6 @@ sed -e '$d' libmath.h | sed -e '1s/^/{"/' -e '2,$s/^/"/' -e 's/$/",/' -e '$s/,$/
 mv libmath.new libmath.h
 END
 	chmod 755 bc/fix-libmath_h
+	# No makeinfo here, and info pages are not kept.
+	sed -i 's/^INFO_DEPS = .*/INFO_DEPS =/' doc/Makefile.in
 }
