@@ -143,6 +143,9 @@ cmdline_word(struct cmdline *c, const char *word, const char *key, char *value)
 	} else if (strcmp(key, "id") == 0) {
 		if (!cmdline_is_name(value) || !text_copy(c->id, sizeof c->id, value))
 			cmdline_complain(c, word, "wants the text of the stick's /kiln/stick");
+	} else if (strcmp(key, "term") == 0) {
+		if (!cmdline_is_name(value) || !text_copy(c->term, sizeof c->term, value))
+			cmdline_complain(c, word, "wants a terminal's name");
 	} else if (strcmp(key, "wait") == 0) {
 		if (!cmdline_set_seconds(value, &c->wait))
 			cmdline_complain(c, word, "wants seconds, 0 to 999");
@@ -153,8 +156,9 @@ cmdline_word(struct cmdline *c, const char *word, const char *key, char *value)
 		if (!cmdline_set_flag(value, &c->rescue))
 			cmdline_complain(c, word, "wants 0 or 1");
 	} else if (strcmp(key, "plan") != 0 && strcmp(key, "auto") != 0) {
-		cmdline_complain(c, word,
-				 "is not known (console stick iso id wait check rescue plan auto)");
+		cmdline_complain(
+			c, word,
+			"is not known (console term stick iso id wait check rescue plan auto)");
 	}
 }
 

@@ -16,6 +16,7 @@ struct cmdline {
 	char stick[CMDLINE_PATH]; /* kiln.stick=DIR: mounted already; "": not given */
 	char iso[CMDLINE_PATH];   /* kiln.iso=PATH: an ISO file on some volume; "": not given */
 	char id[72]; /* kiln.id=TEXT: what the stick's /kiln/stick says; "": anything */
+	char term[32];            /* kiln.term=NAME: TERM of the consoles; "": by their names */
 	int wait;                 /* kiln.wait=SECONDS: how long the stick is looked for; 60 */
 	bool check;               /* kiln.check=1: look at the stick before the menu */
 	bool rescue;              /* kiln.rescue=1: a shell instead of the menu */

@@ -85,6 +85,6 @@ main(void)
 		rescue(&consoles, "starting the live system", why.s);
 	if (cmdline.check)
 		session_check(&consoles);
-	session_init(&sessions, &consoles, NULL);
+	session_init(&sessions, &consoles, cmdline.term, NULL);
 	session_loop(&sessions);
 }

@@ -17,7 +17,7 @@ rescue(const struct console_list *consoles, const char *step, const char *error)
 	struct text t;
 
 	text_set(&t, "rescue: ", step, ": ", error, NULL);
-	session_init(&sessions, consoles, t.s);
+	session_init(&sessions, consoles, "", t.s);
 	session_loop(&sessions);
 }
 

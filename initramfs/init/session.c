@@ -27,11 +27,13 @@ static const char *const session_shells[][3] = {
 };
 
 void
-session_init(struct session_list *l, const struct console_list *consoles, const char *why)
+session_init(struct session_list *l, const struct console_list *consoles, const char *term,
+	     const char *why)
 {
 	memset(l, 0, sizeof *l);
 	for (size_t i = 0; i < consoles->n; i++) {
 		l->item[i].console = consoles->name[i];
+		l->item[i].term = term;
 		l->item[i].shell = why != NULL;
 		text_set(&l->item[i].why, why ? why : "", NULL);
 	}
@@ -63,6 +65,8 @@ session_child(const struct session *s)
 	term = console_take(s->console);
 	if (!term)
 		_exit(SESSION_NOT_FOUND);
+	if (s->term[0])
+		term = s->term;
 	if (!s->shell) {
 		/* a serial line that is unplugged must not end an installation */
 		signal(SIGHUP, SIG_IGN);

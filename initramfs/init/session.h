@@ -12,6 +12,7 @@ enum { SESSION_RESTARTS = 5 }; /* how often a crashed installer is started again
 
 struct session {
 	const char *console; /* borrowed from the list */
+	const char *term;    /* borrowed; "": by the console's name */
 	pid_t pid;           /* 0: nothing runs */
 	bool shell;          /* a shell instead of the installer */
 	int crashes;         /* of the installer */
@@ -25,8 +26,10 @@ struct session_list {
 	size_t n;
 };
 
-/* A session for each console; installers, or shells when `why` (a sentence, copied) is given. */
-void session_init(struct session_list *l, const struct console_list *consoles, const char *why);
+/* A session for each console; installers, or shells when `why` (a sentence, copied) is given.
+ * `term` is borrowed for ever; "": by each console's name. */
+void session_init(struct session_list *l, const struct console_list *consoles, const char *term,
+		  const char *why);
 
 /* Starts what should run, reaps what ended (orphans too), for ever. */
 _Noreturn void session_loop(struct session_list *l);

@@ -37,7 +37,7 @@ every_word(void **state)
 {
 	struct cmdline c = parse("kiln.console=ttyS0,115200 kiln.console=/dev/tty1 "
 				 "kiln.stick=/stick kiln.iso=/iso/kiln.iso "
-				 "kiln.id=abc123 kiln.wait=5 kiln.check=1 kiln.rescue=1");
+				 "kiln.term=dumb kiln.id=abc123 kiln.wait=5 kiln.check=1 kiln.rescue=1");
 
 	(void)state;
 	assert_string_equal(c.problem, "");
@@ -46,6 +46,7 @@ every_word(void **state)
 	assert_string_equal(c.console[1], "tty1");
 	assert_string_equal(c.stick, "/stick");
 	assert_string_equal(c.iso, "/iso/kiln.iso");
+	assert_string_equal(c.term, "dumb");
 	assert_string_equal(c.id, "abc123");
 	assert_int_equal(c.wait, 5);
 	assert_true(c.check);
@@ -80,6 +81,7 @@ bad_words_are_told_and_do_not_count(void **state)
 		{ "kiln.stick=/a/..", "absolute path" },
 		{ "kiln.console=../sda", "a name like" },
 		{ "kiln.console=", "a name like" },
+		{ "kiln.term=a/b", "terminal" },
 		{ "kiln.wait=-1", "seconds" },
 		{ "kiln.wait=1000", "seconds" },
 		{ "kiln.id=", "/kiln/stick" },

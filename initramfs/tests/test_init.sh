@@ -124,9 +124,9 @@ echo "installer term=$TERM console=$KILN_CONSOLE stick=$(cat $KILN_STICK/kiln/st
 trap 'echo told to end; exit 0' TERM
 while :; do sleep 0.1; done
 END
-start "bad command line, SIGTERM" --root "$live" --stick "$stick" --cmdline 'kiln.chek=1 kiln.console=nonsense'
+start "bad command line, SIGTERM" --root "$live" --stick "$stick" --cmdline 'kiln.chek=1 kiln.console=nonsense kiln.term=vt100'
 see 'kernel command line: "kiln.chek=1": is not known'
-see 'installer term=vt220 console=console stick=stick-1'
+see 'installer term=vt100 console=console stick=stick-1'
 kill -TERM "$pid"
 see 'told to end'
 ends 10

@@ -67,8 +67,8 @@ machine_option(struct machine *m, int option, char *value)
 	case 'p': m->plain = true; break;
 	case 'd': machine_add_disk(m, value); break;
 	case 'c':
-		if (snprintf(m->cmdline, sizeof m->cmdline - 64, "%s", value) >=
-		    (int)sizeof m->cmdline - 64)
+		if (snprintf(m->cmdline, sizeof m->cmdline - MACHINE_ROOM, "%s", value) >=
+		    (int)sizeof m->cmdline - MACHINE_ROOM)
 			machine_misuse("the command line is too long", value);
 		break;
 	case 'b':
@@ -87,6 +87,22 @@ machine_option(struct machine *m, int option, char *value)
 	}
 }
 
+/* The stick's place, and what kind of terminal we are; machine_option has left room. */
+static void
+machine_add_words(struct machine *m)
+{
+	const char *term = isatty(0) && isatty(1) ? getenv("TERM") : "dumb";
+	size_t used = strlen(m->cmdline);
+
+	if (m->stick)
+		used += (size_t)snprintf(m->cmdline + used, sizeof m->cmdline - used,
+					 " kiln.stick=/stick");
+	if (!strstr(m->cmdline, "kiln.term=") && term && strlen(term) < 32)
+		used += (size_t)snprintf(m->cmdline + used, sizeof m->cmdline - used,
+					 " kiln.term=%s", term);
+	snprintf(m->cmdline + used, sizeof m->cmdline - used, "\n");
+}
+
 static void
 machine_parse(struct machine *m, int argc, char **argv)
 {
@@ -102,7 +118,6 @@ machine_parse(struct machine *m, int argc, char **argv)
 		{ "timeout", required_argument, NULL, 't' },
 		{ NULL, 0, NULL, 0 },
 	};
-	size_t used;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
@@ -111,9 +126,7 @@ machine_parse(struct machine *m, int argc, char **argv)
 		machine_misuse("not understood", argv[optind]);
 	if (!m->root)
 		machine_misuse("which root?", "--root DIR is missing");
-	used = strlen(m->cmdline); /* machine_option has left room */
-	snprintf(m->cmdline + used, sizeof m->cmdline - used, "%s%s\n",
-		 m->stick && used > 0 ? " " : "", m->stick ? "kiln.stick=/stick" : "");
+	machine_add_words(m);
 }
 
 /* In a pid namespace, reboot(2) kills PID 1: SIGHUP means restart, SIGINT means off. */

@@ -9,6 +9,7 @@
 enum {
 	MACHINE_DISKS = 8,
 	MACHINE_BINDS = 16,
+	MACHINE_ROOM = 128, /* bytes of the command line for words of our own */
 	MACHINE_OFF = 0,
 	MACHINE_REBOOTED = 10,
 	MACHINE_DIED = 20,
