@@ -1,0 +1,259 @@
+#!/bin/sh
+# The real kiln-installer on loop disks, in a mount namespace whose /dev has nothing but those: what it refuses, a
+# whole installation of a toy distro, kill -9 in the middle of it, going on, and the menu's questions by a pipe.
+set -eu
+cd "$(dirname "$0")/../.."
+[ "$(id -u)" = 0 ] || { echo "loop disks want root"; exit 77; }
+busybox=$(command -v busybox) || { echo "there is no busybox on this host (package busybox-static)"; exit 77; }
+"$busybox" ldd "$busybox" >/dev/null 2>&1 && file -L "$busybox" | grep -q dynamically && { echo "busybox is not static"; exit 77; }
+make -s out/kiln out/kiln-installer
+dir=$(mktemp -d)
+tree=$dir/tree disks='' name=''
+installer=$PWD/out/kiln-installer
+cleanup() {
+	for disk in $disks; do
+		partx -d "$disk" 2>/dev/null || :
+		losetup -d "$disk" 2>/dev/null || :
+	done
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+fail() {
+	echo "FAILED: $name: $*"
+	sed 's/^/   | /' "$dir/log"
+	exit 1
+}
+see() { grep -qF -- "$1" "$dir/log" || fail "no \"$1\""; }
+pass() { echo "ok $name"; }
+
+# recipe DIR <lines and then, after a line with --, build.sh
+recipe() {
+	mkdir -p "$tree/$1"
+	cat >"$dir/both"
+	{
+		printf 'version 1\nsummary a toy\nlicense MIT\nhome https://example.org/\n'
+		sed '/^--$/,$d' "$dir/both"
+	} >"$tree/$1/recipe"
+	sed '1,/^--$/d' "$dir/both" >"$tree/$1/build.sh"
+}
+
+make_tree() {
+	mkdir -p "$tree/builder/seed" "$tree/distros/toy"
+	cp -R builder/styles "$tree/builder/"
+	echo 'package busybox' >"$tree/builder/seed/packages"
+	printf 'summary a toy\nlibc none\ninit none\nabout a toy\npackage busybox toy-base grub slow\n' >"$tree/distros/toy/distro"
+	printf 'memory 64\ndisk 512\nminutes 1\n' >>"$tree/distros/toy/distro"
+	recipe distros/ports/busybox <<-'END'
+		style none
+		seed yes
+		yields yes
+		--
+		install() {
+			mkdir -p "$OUT/usr/bin"
+			cp /usr/bin/busybox "$OUT/usr/bin/busybox"
+			for applet in $(busybox --list); do
+				[ "$applet" = busybox ] || ln -s busybox "$OUT/usr/bin/$applet"
+			done
+		}
+	END
+	recipe distros/toy/toy-base <<-'END'
+		build busybox
+		run busybox
+		style none
+		--
+		install() {
+			cd "$OUT"
+			mkdir -p usr/lib/kiln etc boot
+			ln -s usr/bin bin
+			echo kernel >boot/vmlinuz
+			cp "$RECIPE/files/configure" usr/lib/kiln/
+		}
+	END
+	mkdir -p "$tree/distros/toy/toy-base/files"
+	cat >"$tree/distros/toy/toy-base/files/configure" <<-'END'
+		#!/bin/sh
+		set -eu
+		echo "$KILN_HOSTNAME" >/etc/hostname
+		echo "$KILN_ROOT_HASH" >/etc/secret
+	END
+	chmod 755 "$tree/distros/toy/toy-base/files/configure"
+	# A grub-mkimage of shell: images of the right form that boot nothing.
+	recipe distros/ports/grub <<-'END'
+		build busybox
+		run busybox
+		style none
+		--
+		install() {
+			mkdir -p "$OUT/usr/bin" "$OUT/usr/lib/grub/i386-pc"
+			cp "$RECIPE/files/grub-mkimage" "$OUT/usr/bin/"
+			{
+				head -c 100 /dev/zero
+				printf '\377\0\353\005'
+				head -c 406 /dev/zero
+				printf '\125\252'
+			} >"$OUT/usr/lib/grub/i386-pc/boot.img"
+		}
+	END
+	mkdir -p "$tree/distros/ports/grub/files"
+	cat >"$tree/distros/ports/grub/files/grub-mkimage" <<-'END'
+		#!/bin/sh
+		while [ "$1" != -o ]; do shift; done
+		rm -f "$2"
+		truncate -s 508 "$2"
+		printf '\001\0\040\010' >>"$2"
+		truncate -s 1024 "$2"
+	END
+	chmod 755 "$tree/distros/ports/grub/files/grub-mkimage"
+	recipe distros/ports/slow <<-'END'
+		build busybox
+		style none
+		--
+		build() { sleep 2; }
+		install() { mkdir -p "$OUT/usr/share" && echo slow >"$OUT/usr/share/slow"; }
+	END
+	mkdir -p "$dir/seed/usr/bin" "$dir/stick/kiln/sources"
+	cp "$busybox" "$dir/seed/usr/bin/busybox"
+	for applet in $("$busybox" --list); do
+		[ "$applet" = busybox ] || ln -s busybox "$dir/seed/usr/bin/$applet"
+	done
+	echo archive >"$dir/stick/kiln/sources/toy.tar"
+	KILN_TREE=$tree KILN_CACHE=$dir/cache out/kiln build --seed "$dir/seed" busybox >"$dir/log" 2>&1 || fail "the seed"
+}
+
+# new_disk MIB: an empty loop disk, named in $disk
+new_disk() {
+	image=$dir/image$(echo "$disks" | wc -w)
+	truncate -s "$1M" "$image"
+	disk=$(losetup -f --show "$image")
+	disks="$disks $disk"
+}
+
+# run LIMIT "DISKS" ARG...: the installer, line by line, with standard input
+run() {
+	limit=$1 given=$2
+	shift 2
+	# shellcheck disable=SC2016
+	TERM=dumb DISKS=$given DEV=$dir/dev timeout -s KILL "$limit" unshare -m sh -euc '
+		mkdir -p "$DEV" /run/kiln
+		mount -t tmpfs dev "$DEV"
+		for node in null zero full random urandom tty; do cp -a "/dev/$node" "$DEV/"; done
+		for disk in $DISKS; do cp -a "$disk" "$DEV/"; done
+		ln -s /proc/self/fd "$DEV/fd"
+		mkdir "$DEV/pts" "$DEV/shm"
+		mount --bind /dev/pts "$DEV/pts"
+		ln -s pts/ptmx "$DEV/ptmx"
+		mount --move "$DEV" /dev
+		mount -t tmpfs run /run
+		exec "$@"' sh "$installer" --tree "$tree" --store "$dir/cache/store" --stick "$dir/stick" \
+		--mount /mnt --countdown 0 "$@" >"$dir/log" 2>&1
+}
+
+plan() { # LINES...: the plan file
+	{
+		echo 'distro toy'
+		printf '%s\n' 'root-password secret' 'after poweroff' 'unattended yes' "$@"
+	} >"$dir/plan"
+}
+
+# The disks' images change their time with every write.
+state() { # DISK...
+	for of in "$@"; do
+		blockdev --flushbufs "$of"
+		stat -c '%n %y %b' "$(losetup -n -O BACK-FILE "$of")"
+	done
+}
+
+refused() { # "DISKS" SENTENCE: the plan is refused with it, and no byte of the disks changes
+	# shellcheck disable=SC2086
+	before=$(state $1)
+	run 60 "$1" --plan "$dir/plan" </dev/null || :
+	see "$2"
+	# shellcheck disable=SC2086
+	[ "$before" = "$(state $1)" ] || fail "a disk was written"
+	pass
+}
+
+make_tree
+
+name='no disk'
+plan 'disk only'
+refused '' 'has no disk that Kiln can see'
+
+new_disk 1024 && first=$disk
+new_disk 700 && second=$disk
+name='a bad plan'
+plan 'disk only' 'kepmap de'
+refused "$first" ':6: '
+see 'keymap'
+name='two disks'
+plan 'disk only'
+refused "$first $second" '2 disks match'
+see "$first"
+see "$second"
+name='a disk with data'
+mke2fs -q -F -L precious "$second"
+plan "disk path:$second"
+refused "$first $second" 'is not empty (ext2 (precious))'
+see precious
+name='a disk that is too small'
+plan "disk path:$second" 'erase yes' 'swap 400M'
+refused "$second" 'is too small'
+name='a distro that is not there'
+sed 's/toy/toi/' "$dir/plan" >"$dir/plan2" && mv "$dir/plan2" "$dir/plan"
+refused "$second" 'it has: toy'
+name='too little memory'
+plan 'disk only'
+sed -i 's/^memory.*/memory 16777216/' "$tree/distros/toy/distro"
+refused "$first" 'too little memory'
+sed -i 's/^memory.*/memory 64/' "$tree/distros/toy/distro"
+
+name='kill -9 again and again, then to the end'
+plan 'disk only' 'swap 16M'
+other=$(state "$second")
+for limit in 0.3 0.8 1.3 1.8 2.3 2.8; do
+	run "$limit" "$first" --plan "$dir/plan" </dev/null || :
+	sleep 0.3
+done
+run 100 "$first" --plan "$dir/plan" </dev/null || fail "exit status $?"
+see 'Installation complete'
+pass
+
+check_disk() { # DISK: tables and file systems are clean, the root is marked finished
+	sfdisk --verify "$1" >"$dir/log" 2>&1 || fail 'sfdisk --verify'
+	sfdisk -d "$1" >"$dir/log"
+	see 4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709
+	for role in esp root; do
+		start=$(sed -n "s/.*start= *\([0-9]*\),.*kiln-$role.*/\1/p" "$dir/log")
+		size=$(sed -n "s/.*size= *\([0-9]*\),.*kiln-$role.*/\1/p" "$dir/log")
+		dd if="$1" of="$dir/$role" bs=1M skip=$((start / 2048)) count=$((size / 2048)) status=none
+	done
+	fsck.fat -n "$dir/esp" >"$dir/log" 2>&1 || fail fsck.fat
+	mdir -b -i "$dir/esp" ::/EFI/BOOT >"$dir/log" 2>&1
+	see BOOTX64.EFI
+	e2fsck -fn "$dir/root" >"$dir/log" 2>&1 || fail e2fsck
+	for file in boot/kiln-finished boot/grub/grub.cfg etc/kiln/plan var/lib/kiln/sources/toy.tar usr/share/slow; do
+		debugfs -R "stat /$file" "$dir/root" 2>&1 | grep -q 'Type: regular' || fail "there is no $file"
+	done
+	debugfs -R 'cat /etc/kiln/plan' "$dir/root" >"$dir/log" 2>&1
+	grep -q secret "$dir/log" && fail 'the password is on the disk'
+	see "root-password \$6\$"
+}
+name='what is on the disk'
+check_disk "$first"
+[ "$other" = "$(state "$second")" ] || fail 'another disk was written'
+pass
+
+name='the finished installation is not done again'
+refused "$first" 'finished installation of this plan'
+
+name='a cut installation goes on without its plan file'
+new_disk 1024
+run 1.5 "$disk" --plan "$dir/plan" </dev/null || :
+see 'Building'
+sleep 0.3
+run 100 "$disk" </dev/null || fail "exit status $?"
+see 'was cut and goes on'
+see 'Installation complete'
+check_disk "$disk"
+pass
