@@ -32,7 +32,7 @@ INSTALLER_OBJ := $(call objects,host,$(INSTALLER_SRC))
 KILN = $(OUT)/kiln
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full test-seed check lint unit fuzz programs iso boot stick relock bench packages outputs clean
+.PHONY: help run test test-machine test-full test-seed check lint unit fuzz programs iso boot stick relock bench packages outputs clean
 
 help: ## this list
 	@echo 'make run is the whole way; make test proves it. All targets:'
@@ -41,11 +41,14 @@ help: ## this list
 run: packages programs ## build the stick, install from it onto a disk image, boot that to a login prompt
 	@tools/run.sh
 
-test: packages check ## everything in the README's list of tests (20 min with a warm cache, 80 without)
-	@tools/test.sh
+test: packages check ## compile, lint, unit, planner, fuzz, sandbox, init and installer in namespaces
+	@tools/test.sh builder initramfs
 
-test-full: packages check ## as make run, everything compiled on the target, output hashes compared (hours)
-	@tools/test.sh --full
+test-machine: packages programs ## the stick: built, booted in QEMU, installed from, logged in to
+	@tools/test.sh iso
+
+test-full: packages programs ## as test-machine, everything compiled on the target, the stick built twice (hours)
+	@tools/test.sh --full iso
 
 test-seed: packages programs ## a seed compiled by clang must give the same packages
 	@tools/test-seed.sh
