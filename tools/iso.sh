@@ -3,6 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 [ -n "${KILN_QUIET:-}" ] || echo "Building the stick (what is in the store already is not built again)."
+out/kiln fetch iso
 out/kiln build iso
 entry=$(out/kiln output iso | cut -d' ' -f1)
 tree=$(out/kiln path iso)/tree

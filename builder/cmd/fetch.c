@@ -3,6 +3,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "recipe/distro.h"
 
 /* Every archive of every package of the graph; goes on after a failure, so that one run tells all
  * that is wrong. */
@@ -31,13 +32,39 @@ fetch_graph(struct cmd *c, const struct graph *g, size_t *ret_failed, size_t *re
 	return code;
 }
 
+/* What a distro only offers is built by nobody here, but its source goes onto the stick, too. */
+static int
+fetch_add_offers(struct cmd *c, const struct strlist *bundle, struct strlist *names, struct error *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < bundle->n && r == 0; i++) {
+		struct distro *d = NULL;
+
+		r = distro_read(c->tree_fd, bundle->item[i], &d, e);
+		for (size_t k = 0; r == 0 && k < d->offers.n; k++)
+			if (!strlist_has(names, d->offers.item[k]))
+				r = strlist_add(names, d->offers.item[k]);
+		distro_free(d);
+	}
+	return r;
+}
+
 static int
 fetch_names(struct cmd *c, int argc, char **argv, struct strlist *names, struct error *e)
 {
 	int r = cmd_open_set(c, e);
 
-	if (argc > 1)
-		return r < 0 ? r : cmd_names(argc, argv, names, e);
+	if (argc > 1 && r == 0) {
+		r = cmd_names(argc, argv, names, e);
+		for (size_t i = 0, n = names->n; i < n && r == 0; i++) {
+			const struct recipe *recipe = recipe_set_find(&c->set, names->item[i]);
+
+			if (recipe)
+				r = fetch_add_offers(c, &recipe->bundle, names, e);
+		}
+		return r;
+	}
 	for (size_t i = 0; i < c->set.n && r == 0; i++)
 		r = strlist_add(names, c->set.item[i]->name);
 	return r;
