@@ -1,11 +1,27 @@
 #!/bin/sh
-# Wall and CPU seconds by package, as the store's provenance has them; the slowest first.
+# Wall and CPU seconds of every package in the store, from its provenance; the slowest first.
+#   --times   write the CPU seconds to distros/times too: the estimates and the order of building come from there
 set -eu
 cd "$(dirname "$0")/.."
-out/kiln list --built | while read -r name _; do
-	provenance=$(out/kiln path "$name")/provenance
-	[ -f "$provenance" ] || continue
-	awk -v name="$name" '$1 == "wall" { wall = $2 } $1 == "cpu" { cpu = $2 }
+case ${1:-} in
+'') ;;
+--times)
+	mkdir -p out
+	out/kiln times | LC_ALL=C sort >out/times.new
+	[ -s out/times.new ] || { echo "bench: the store has no finished package" >&2; exit 1; }
+	mv out/times.new distros/times
+	echo "distros/times: $(wc -l <distros/times) packages"
+	;;
+*) echo "usage: tools/bench.sh [--times]" >&2; exit 100 ;;
+esac
+caches=$(echo "${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}" | tr : '\n')
+out/kiln list --built | while read -r name version entry; do
+	provenance=$(echo "$caches" | while read -r cache; do
+		[ ! -f "$cache/store/$entry/provenance" ] || { echo "$cache/store/$entry/provenance"; break; }
+	done)
+	[ -n "$provenance" ] || continue
+	awk -v name="$name $version" '$1 == "wall" { wall = $2 } $1 == "cpu" { cpu = $2 }
 		END { printf "%8.1f %8.1f  %s\n", wall, cpu, name }' "$provenance"
-done | sort -rn | awk 'BEGIN { print "    wall      cpu  package" }
-	{ print; wall += $1; cpu += $2 } END { printf "%8.1f %8.1f  all\n", wall, cpu }'
+done | LC_ALL=C sort -rn | awk 'BEGIN { print "    wall      cpu  package (seconds)" }
+	{ print; wall += $1; cpu += $2; n++ }
+	END { printf "%8.1f %8.1f  all %d; the wall times overlap where packages were built side by side\n", wall, cpu, n }'

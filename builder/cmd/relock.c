@@ -1,4 +1,5 @@
-/* For each source that the host's package archive has: is there a newer one? What would change is shown as lines; with
+/* For each source that the host's package archive has: is there a newer one? What would change is
+ * shown as lines; with
  * --write it is changed. */
 #include <errno.h>
 #include <fcntl.h>
@@ -60,8 +61,8 @@ relock_change(struct look *l, size_t i, const struct relock *change, struct erro
 
 /* A newer one is there: ours to take when it is of the same series. */
 static int
-relock_newer(struct look *l, size_t i, const char *name, const char *from, const char *to, const char *uris,
-	     struct error *e)
+relock_newer(struct look *l, size_t i, const char *name, const char *from, const char *to,
+	     const char *uris, struct error *e)
 {
 	struct buf old = {0}, new = {0};
 	struct relock change = {.name = name, .from = from, .to = to};
@@ -75,10 +76,11 @@ relock_newer(struct look *l, size_t i, const char *name, const char *from, const
 	if (r < 0) {
 		r = error_set(e, r, "not enough memory");
 	} else if (!version_same_series(old.data ? old.data : "", new.data ? new.data : "")) {
-		printf("%s: %s %s -> %s, which is another series: change it by hand\n", l->path.data, name, from, to);
+		printf("%s: %s %s -> %s, which is another series: change it by hand\n",
+		       l->path.data, name, from, to);
 	} else if (!file) {
-		printf("%s: %s %s -> %s, but no file of it looks like %s: change it by hand\n", l->path.data, name,
-		       from, to, l->recipe->sources[i].file);
+		printf("%s: %s %s -> %s, but no file of it looks like %s: change it by hand\n",
+		       l->path.data, name, from, to, l->recipe->sources[i].file);
 	} else {
 		printf("%s: %s %s -> %s\n", l->path.data, name, from, to);
 		change.file = file;
@@ -112,7 +114,8 @@ relock_source(struct look *l, size_t i, struct error *e)
 		*from++ = '\0';
 		r = fetch_apt_newest(&l->c->fetch, name, &to, &uris, e);
 		if (r == 0 && !to)
-			printf("%s: the host's package archive has no %s any more\n", l->path.data, name);
+			printf("%s: the host's package archive has no %s any more\n", l->path.data,
+			       name);
 		else if (r == 0 && version_compare(to, from) > 0)
 			r = relock_newer(l, i, name, from, to, uris.data ? uris.data : "", e);
 	}
@@ -143,7 +146,8 @@ relock_recipe(struct cmd *c, const char *dir, bool write, size_t *changes, struc
 			error_set(e, r, "%s: %s", dir, one.text);
 	}
 	if (r == 0 && l.changes && write) {
-		mode_t mode = fstatat(c->tree_fd, l.path.data, &st, 0) == 0 ? st.st_mode & 0777 : 0644;
+		mode_t mode =
+			fstatat(c->tree_fd, l.path.data, &st, 0) == 0 ? st.st_mode & 0777 : 0644;
 
 		r = file_write_at(c->tree_fd, l.path.data, l.text.data, l.text.len, mode, e);
 	}
@@ -187,10 +191,11 @@ const struct command relock_command = {
 	.name = "relock",
 	.arguments = "[--write] [NAME...]",
 	.summary = "Looks for newer point releases of the sources in the host's package archive",
-	.text =
-	"Without a name: of every recipe. Shows which lines of the recipes would change: version,\n"
-	"source and sha256, where only the last component of the version is another. What is\n"
-	"newer by more than that is only told.\n"
-	"  --write      change the recipes\n",
+	.text = "Without a name: of every recipe. Shows which lines of the recipes would change: "
+		"version,\n"
+		"source and sha256, where only the last component of the version is another. What "
+		"is\n"
+		"newer by more than that is only told.\n"
+		"  --write      change the recipes\n",
 	.run = relock_run,
 };

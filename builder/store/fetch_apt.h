@@ -14,10 +14,10 @@
 int fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what,
 	      const char *part, struct error *e);
 
-/* The newest version of a source package (owned; NULL: the archive has none), and what `apt-get source
- * --print-uris` says about it, added to ret_uris. 0 or a negative errno. */
-int fetch_apt_newest(const struct fetch *f, const char *name, char **ret_version, struct buf *ret_uris,
-		     struct error *e);
+/* The newest version of a source package (owned; NULL: the archive has none), and what `apt-get
+ * source --print-uris` says about it, added to ret_uris. 0 or a negative errno. */
+int fetch_apt_newest(const struct fetch *f, const char *name, char **ret_version,
+		     struct buf *ret_uris, struct error *e);
 
 /* Finds the file in what `apt-get source --print-uris` wrote, `'URI' FILE SIZE HASH` lines: by its
  * sha256, else by its name. Returns its URI, owned, or NULL. */

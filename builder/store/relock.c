@@ -1,5 +1,6 @@
 /* 1. the new text is made line by line
- * 2. it is read again: every other source must be what it was, and this one must be what was meant */
+ * 2. it is read again: every other source must be what it was, and this one must be what was meant
+ */
 #include "store/relock.h"
 
 #include <errno.h>
@@ -78,13 +79,14 @@ upstream_free(struct upstream *u)
 static int
 append_address(struct buf *b, const char *text, size_t len, const struct upstream *u)
 {
-	return u->bare_from.len < 3 ? buf_append(b, text, len)
-				    : append_replaced(b, text, len, u->bare_from.data, u->bare_to.data);
+	return u->bare_from.len < 3
+		       ? buf_append(b, text, len)
+		       : append_replaced(b, text, len, u->bare_from.data, u->bare_to.data);
 }
 
 int
-relock_find(const char *uris, const char *old_file, const char *from, const char *to, char **ret_file,
-	    char **ret_sha256)
+relock_find(const char *uris, const char *old_file, const char *from, const char *to,
+	    char **ret_file, char **ret_sha256)
 {
 	const char *tar = strstr(old_file, ".tar");
 	struct upstream u = {0};
@@ -92,7 +94,8 @@ relock_find(const char *uris, const char *old_file, const char *from, const char
 	int r = upstream_read(from, to, &u);
 
 	if (r == 0)
-		r = append_replaced(&start, old_file, tar ? (size_t)(tar - old_file) + 4 : strlen(old_file),
+		r = append_replaced(&start, old_file,
+				    tar ? (size_t)(tar - old_file) + 4 : strlen(old_file),
 				    u.from.data ? u.from.data : "", u.to.data ? u.to.data : "");
 	for (const char *line = uris; r == 0 && !*ret_file && *line; line += line[0] == '\n') {
 		size_t len = strcspn(line, "\n");
@@ -119,11 +122,12 @@ relock_find(const char *uris, const char *old_file, const char *from, const char
 
 /* The `source` line: FILE, debian:NAME=FROM, URLs. */
 static int
-rewrite_source(struct buf *b, const char *line, size_t len, const char *version, const struct relock *l,
-	       const struct upstream *u)
+rewrite_source(struct buf *b, const char *line, size_t len, const char *version,
+	       const struct relock *l, const struct upstream *u)
 {
 	const char *value = value_of(line, "source");
-	size_t before = value ? (size_t)(value - line) : 0, file = value ? strcspn(value, " \t\n") : 0;
+	size_t before = value ? (size_t)(value - line) : 0,
+	       file = value ? strcspn(value, " \t\n") : 0;
 	struct buf name = {0}, old = {0}, new = {0}, raw = {0}, rest = {0};
 	int r = buf_append(b, line, before);
 
@@ -133,13 +137,15 @@ rewrite_source(struct buf *b, const char *line, size_t len, const char *version,
 		r = append_replaced(&name, raw.data ? raw.data : "", raw.len, "{version}", version);
 	/* {version} stays where it gives the right name. */
 	if (r == 0)
-		r = buf_append_str(b, name.data && strcmp(name.data, l->file) == 0 ? raw.data : l->file);
+		r = buf_append_str(b, name.data && strcmp(name.data, l->file) == 0 ? raw.data
+										   : l->file);
 	if (r == 0)
 		r = buf_printf(&old, "debian:%s=%s", l->name, l->from);
 	if (r == 0)
 		r = buf_printf(&new, "debian:%s=%s", l->name, l->to);
 	if (r == 0)
-		r = append_replaced(&rest, line + before + file, len - before - file, old.data, "\001");
+		r = append_replaced(&rest, line + before + file, len - before - file, old.data,
+				    "\001");
 	if (r == 0 && rest.data) {
 		char *mark = strchr(rest.data, '\001');
 		size_t head = mark ? (size_t)(mark - rest.data) : rest.len;
@@ -158,7 +164,8 @@ rewrite_source(struct buf *b, const char *line, size_t len, const char *version,
 	return r;
 }
 
-/* What `version` becomes, owned: it follows the source when it is the source's version, repacker's words aside. */
+/* What `version` becomes, owned: it follows the source when it is the source's version, repacker's
+ * words aside. */
 static char *
 new_version(const struct recipe *r, const struct upstream *u)
 {
@@ -168,8 +175,8 @@ new_version(const struct recipe *r, const struct upstream *u)
 }
 
 static int
-rewrite(const char *text, const struct recipe *r, size_t i, const struct relock *l, const struct upstream *u,
-	const char *version, struct buf *ret)
+rewrite(const char *text, const struct recipe *r, size_t i, const struct relock *l,
+	const struct upstream *u, const char *version, struct buf *ret)
 {
 	bool hash_next = false;
 	int code = 0, number = 0;
@@ -204,7 +211,8 @@ rewrite(const char *text, const struct recipe *r, size_t i, const struct relock 
 
 /* Only what was meant has changed. */
 static int
-verify(const struct buf *text, const struct recipe *old, size_t i, const struct relock *l, struct error *e)
+verify(const struct buf *text, const struct recipe *old, size_t i, const struct relock *l,
+       struct error *e)
 {
 	struct recipe *new = NULL;
 	int code = recipe_parse(text->data, text->len, old->dir, &new, e);
@@ -217,15 +225,18 @@ verify(const struct buf *text, const struct recipe *old, size_t i, const struct 
 				 old->sources[i].line);
 	for (size_t k = 0; code == 0 && k < old->nsources; k++)
 		if (k != i && strcmp(new->sources[k].file, old->sources[k].file) != 0)
-			code = error_set(e, -EINVAL, "%s/recipe: its sources share {version}, so that they must be "
-					 "changed together by hand", old->dir);
+			code = error_set(
+				e, -EINVAL,
+				"%s/recipe: its sources share {version}, so that they must be "
+				"changed together by hand",
+				old->dir);
 	recipe_free(new);
 	return code;
 }
 
 int
-relock_rewrite(const char *text, const struct recipe *r, size_t i, const struct relock *l, struct buf *ret,
-	       struct error *e)
+relock_rewrite(const char *text, const struct recipe *r, size_t i, const struct relock *l,
+	       struct buf *ret, struct error *e)
 {
 	struct upstream u = {0};
 	struct buf new = {0};

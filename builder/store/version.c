@@ -10,7 +10,8 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Letters before other signs, "~" before the end. A digit ends the part that is not a number, as the end does. */
+/* Letters before other signs, "~" before the end. A digit ends the part that is not a number, as
+ * the end does. */
 static int
 rank(const char *p, const char *end)
 {

@@ -9,9 +9,31 @@
 
 /* Each is older than the next one. */
 static const char *const sorted[] = {
-	"0~~", "0~~a", "0~", "0", "0a", "0.0-1", "1~rc1-1", "1~rc2-1", "1", "1-1~deb13u1", "1-1", "1-1+b1", "1-1.1",
-	"1-2", "1-10", "1a", "1+dfsg-1", "1.0-1", "1.2.3-1", "1.2.10-1", "1.10-1",
-	"99999999999999999999998", "99999999999999999999999", "1:0.1-1", "2:0~1",
+	"0~~",
+	"0~~a",
+	"0~",
+	"0",
+	"0a",
+	"0.0-1",
+	"1~rc1-1",
+	"1~rc2-1",
+	"1",
+	"1-1~deb13u1",
+	"1-1",
+	"1-1+b1",
+	"1-1.1",
+	"1-2",
+	"1-10",
+	"1a",
+	"1+dfsg-1",
+	"1.0-1",
+	"1.2.3-1",
+	"1.2.10-1",
+	"1.10-1",
+	"99999999999999999999998",
+	"99999999999999999999999",
+	"1:0.1-1",
+	"2:0~1",
 };
 
 static void
@@ -41,7 +63,10 @@ static void
 upstream_is_what_stands_between(void **state)
 {
 	static const char *const cases[][2] = {
-		{"2:6.3.0+dfsg-3", "6.3.0+dfsg"}, {"1.07.1-4", "1.07.1"}, {"1-2-3", "1-2"}, {"5", "5"},
+		{"2:6.3.0+dfsg-3", "6.3.0+dfsg"},
+		{"1.07.1-4", "1.07.1"},
+		{"1-2-3", "1-2"},
+		{"5", "5"},
 	};
 
 	(void)state;
@@ -71,8 +96,9 @@ series_differ_in_the_last_component(void **state)
 #define OLD "1111111111111111111111111111111111111111111111111111111111111111"
 #define NEW "2222222222222222222222222222222222222222222222222222222222222222"
 #define OTHER "3333333333333333333333333333333333333333333333333333333333333333"
-#define HEAD "version  1.2.5\n# version 1.2.5 is named here too\nsummary  a library, version 1.2.5\n" \
-	     "license  MIT\nhome     https://example.org/\n"
+#define HEAD                                                                                     \
+	"version  1.2.5\n# version 1.2.5 is named here too\nsummary  a library, version 1.2.5\n" \
+	"license  MIT\nhome     https://example.org/\n"
 
 static const char uris[] =
 	"Reading package lists...\n"
@@ -87,13 +113,17 @@ the_file_is_found_however_compressed(void **state)
 	char *file = NULL, *sha256 = NULL;
 
 	(void)state;
-	assert_int_equal(relock_find(uris, "musl_1.2.5.orig.tar.gz", "1.2.5-3", "1.2.6-1", &file, &sha256), 0);
+	assert_int_equal(
+		relock_find(uris, "musl_1.2.5.orig.tar.gz", "1.2.5-3", "1.2.6-1", &file, &sha256),
+		0);
 	assert_string_equal(file, "musl_1.2.6.orig.tar.xz");
 	assert_string_equal(sha256, NEW);
 	free(file);
 	free(sha256);
 	file = sha256 = NULL;
-	assert_int_equal(relock_find(uris, "other_1.2.5.orig.tar.gz", "1.2.5-3", "1.2.6-1", &file, &sha256), 0);
+	assert_int_equal(
+		relock_find(uris, "other_1.2.5.orig.tar.gz", "1.2.5-3", "1.2.6-1", &file, &sha256),
+		0);
 	assert_null(file);
 	assert_int_equal(relock_find("", "a_1.tar", "1", "2", &file, &sha256), 0);
 	assert_null(file);
@@ -130,12 +160,15 @@ static void
 only_the_lines_of_the_source_change(void **state)
 {
 	(void)state;
-	rewrites(HEAD "source   musl_{version}.orig.tar.gz  debian:musl=1.2.5-3  https://b/musl-{version}.tar.gz\n"
-		 "sha256   " OLD "\nbuild    make\n# end",
+	rewrites(HEAD "source   musl_{version}.orig.tar.gz  debian:musl=1.2.5-3  "
+		      "https://b/musl-{version}.tar.gz\n"
+		      "sha256   " OLD "\nbuild    make\n# end",
 		 0, "musl_1.2.6.orig.tar.gz",
-		 "version  1.2.6\n# version 1.2.5 is named here too\nsummary  a library, version 1.2.5\n"
+		 "version  1.2.6\n# version 1.2.5 is named here too\nsummary  a library, version "
+		 "1.2.5\n"
 		 "license  MIT\nhome     https://example.org/\n"
-		 "source   musl_{version}.orig.tar.gz  debian:musl=1.2.6-1  https://b/musl-{version}.tar.gz\n"
+		 "source   musl_{version}.orig.tar.gz  debian:musl=1.2.6-1  "
+		 "https://b/musl-{version}.tar.gz\n"
 		 "sha256   " NEW "\nbuild    make\n# end");
 }
 
@@ -145,12 +178,14 @@ names_written_out_change(void **state)
 	(void)state;
 	rewrites("version 9\nsummary x\nlicense MIT\nhome https://example.org/\n"
 		 "source first_9.tar debian:first=9-1\nsha256 " OTHER "\n"
-		 "source\tmusl_1.2.5.orig.tar.gz debian:musl=1.2.5-3 https://b/musl-1.2.5/musl-1.2.5.tar.gz\n"
+		 "source\tmusl_1.2.5.orig.tar.gz debian:musl=1.2.5-3 "
+		 "https://b/musl-1.2.5/musl-1.2.5.tar.gz\n"
 		 "into b\nsha256 " OLD "\n",
 		 1, "musl_1.2.6.orig.tar.xz",
 		 "version 9\nsummary x\nlicense MIT\nhome https://example.org/\n"
 		 "source first_9.tar debian:first=9-1\nsha256 " OTHER "\n"
-		 "source\tmusl_1.2.6.orig.tar.xz debian:musl=1.2.6-1 https://b/musl-1.2.6/musl-1.2.6.tar.gz\n"
+		 "source\tmusl_1.2.6.orig.tar.xz debian:musl=1.2.6-1 "
+		 "https://b/musl-1.2.6/musl-1.2.6.tar.gz\n"
 		 "into b\nsha256 " NEW "\n");
 }
 
@@ -161,7 +196,8 @@ another_source_that_would_change_too_is_refused(void **state)
 
 	(void)state;
 	assert_null(rewrite(HEAD "source musl_{version}.tar debian:musl=1.2.5-3\nsha256 " OLD "\n"
-			    "source extra_{version}.tar debian:extra=1.2.5-1\nsha256 " OTHER "\n",
+				 "source extra_{version}.tar debian:extra=1.2.5-1\nsha256 " OTHER
+				 "\n",
 			    0, "musl_1.2.6.tar", &e));
 	assert_has(e.text, "by hand");
 }
