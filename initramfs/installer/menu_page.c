@@ -24,6 +24,16 @@ page_distro_item(const void *arg, size_t i, struct buf *b)
 }
 
 static int
+page_time(struct buf *b, int minutes)
+{
+	int r = buf_append_str(b, "Time        about ");
+
+	if (minutes >= 60)
+		r |= buf_printf(b, "%d h ", minutes / 60);
+	return r | buf_printf(b, "%d min to compile on 2 cores\n", minutes % 60);
+}
+
+static int
 page_distro_pane(const void *arg, size_t i, struct buf *b)
 {
 	const struct distro *d = ((const struct menu_offer *)arg)->distros[i];
@@ -34,8 +44,7 @@ page_distro_pane(const void *arg, size_t i, struct buf *b)
 	r |= buf_printf(b, "\n\nC library   %s\nInit        %s\n", d->libc ? d->libc : "-",
 			d->init ? d->init : "-");
 	if (d->minutes > 0)
-		r |= buf_printf(b, "Time        %d h %02d min to compile on 2 cores\n",
-				d->minutes / 60, d->minutes % 60);
+		r |= page_time(b, d->minutes);
 	if (d->memory > 0)
 		r |= buf_printf(b, "Memory      %d MiB at least\n", d->memory);
 	if (d->disk > 0)
@@ -292,8 +301,7 @@ page_build_pane(const void *arg, size_t i, struct buf *b)
 		return buf_append_str(b, missing);
 	r = buf_append_str(b, all);
 	if (d->minutes > 0)
-		r |= buf_printf(b, "Time        about %d h %02d min on 2 cores\n", d->minutes / 60,
-				d->minutes % 60);
+		r |= page_time(b, d->minutes);
 	r |= buf_append_str(b, cut);
 	return r;
 }
