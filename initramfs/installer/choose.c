@@ -62,8 +62,7 @@ match(const struct plan *plan, const struct disk_list *disks, const struct distr
 	struct error own = {0}, ignored = {0};
 	int err = match_disk(plan, disks, ret, list, &own);
 
-	if (err == -EEXIST && (*ret)->unfinished && disk_state(plan, distro, *ret, &state, &ignored) == 0 &&
-	    state == PARTITION_UNFINISHED)
+	if (err == -EEXIST && disk_state(plan, distro, *ret, &state, &ignored) == 0 && state != PARTITION_OTHER)
 		return 0;
 	return err ? error_set(e, err, "%s", own.text) : 0;
 }
