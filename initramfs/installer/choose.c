@@ -52,7 +52,7 @@ disk_state(const struct plan *plan, const struct distro *distro, const struct di
 	return err;
 }
 
-/* A disk that the plan itself made unfinished counts as empty: going on there erases nothing of
+/* A disk that the plan itself made counts as empty: going on there erases nothing of
  * anybody's. */
 static int
 match(const struct plan *plan, const struct disk_list *disks, const struct distro *distro,
