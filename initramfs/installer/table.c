@@ -163,9 +163,9 @@ table_print(const struct table *l, struct buf *ret)
 {
 	static const char *const what[] = {
 		[TABLE_BIOS] = "boot loader for BIOS",
-		[TABLE_ESP] = "boot loader for UEFI (FAT)",
+		[TABLE_ESP] = "FAT: boot loader for UEFI",
 		[TABLE_SWAP] = "swap",
-		[TABLE_ROOT] = "the system (ext4)",
+		[TABLE_ROOT] = "root, ext4: the system",
 	};
 	char size[32];
 	size_t i;
