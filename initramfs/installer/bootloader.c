@@ -74,7 +74,7 @@ bootloader_menu_text(const struct bootloader *bl)
 				 "set timeout=2\n"
 				 "set default=0\n"
 				 "menuentry '%s' {\n"
-				 "\tlinux /boot/vmlinuz root=PARTUUID=%s rw rootwait quiet loglevel=4 %s\n"
+				 "\tlinux /boot/vmlinuz root=PARTUUID=%s ro rootwait quiet loglevel=4 %s\n"
 				 "}\n"
 				 "menuentry '%s, a shell instead of the system' {\n"
 				 "\tlinux /boot/vmlinuz root=PARTUUID=%s rw rootwait init=/bin/sh %s\n"
