@@ -17,7 +17,8 @@ live_root() {
 		cp -a "/bundle/store/$entry/tree" "/bundle/store/$entry/manifest" \
 			"live/var/lib/kiln/store/$entry/"
 	done </bundle/packages
-	mksquashfs live live.squashfs -noappend -no-progress -all-root -comp zstd -b 1M \
+	# It takes its times from there or from here, and refuses both.
+	env -u SOURCE_DATE_EPOCH mksquashfs live live.squashfs -noappend -no-progress -all-root -comp zstd -b 1M \
 		-Xcompression-level 15 -mkfs-time "$epoch" -all-time "$epoch" -processors "$JOBS"
 	rm -rf live
 }
