@@ -111,6 +111,31 @@ change_partitions(int fd, const struct table *l, struct error *e)
 	return 0;
 }
 
+static bool
+is_node(const char *node, dev_t device)
+{
+	struct stat st;
+
+	return stat(node, &st) == 0 && S_ISBLK(st.st_mode) && st.st_rdev == device;
+}
+
+/* Who may not make nodes has somebody else who does, a moment later. */
+static int
+make_node(const char *node, dev_t device)
+{
+	if (unlink(node) < 0 && errno != ENOENT && errno != EPERM)
+		return -1;
+	if (mknod(node, S_IFBLK | 0600, device) == 0 || errno == EEXIST)
+		return 0;
+	for (int i = 0; i < 100 && errno == EPERM; i++) {
+		usleep(100000);
+		if (is_node(node, device))
+			return 0;
+		errno = EPERM;
+	}
+	return -1;
+}
+
 /* devtmpfs makes the node by itself, perhaps a moment later; a plain /dev never does. */
 static int
 ensure_node(const struct table *l, const struct table_part *p, struct error *e)
@@ -120,7 +145,6 @@ ensure_node(const struct table *l, const struct table_part *p, struct error *e)
 	unsigned int maj, min;
 	char path[256], *node;
 	struct buf b = {0};
-	struct stat st;
 	int err = 0;
 
 	node = kernelparts_path(l, p);
@@ -130,10 +154,9 @@ ensure_node(const struct table *l, const struct table_part *p, struct error *e)
 	if (file_read_at(AT_FDCWD, path, 64, &b, &ignored) < 0 || !b.data ||
 	    sscanf(b.data, "%u:%u", &maj, &min) != 2)
 		err = error_set(e, -ENODEV, "the kernel does not show partition %d of %s", p->number, l->disk);
-	else if (stat(node, &st) == 0 && S_ISBLK(st.st_mode) && st.st_rdev == makedev(maj, min))
+	else if (is_node(node, makedev(maj, min)))
 		goto out;
-	else if ((unlink(node) < 0 && errno != ENOENT) ||
-		 (mknod(node, S_IFBLK | 0600, makedev(maj, min)) < 0 && errno != EEXIST))
+	else if (make_node(node, makedev(maj, min)) < 0)
 		err = error_system(e, "cannot make %s", node);
 out:
 	free(node);

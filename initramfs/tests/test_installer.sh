@@ -226,9 +226,13 @@ other=$(state "$second")
 for limit in 0.3 0.8 1.3 1.8 2.3 2.8; do
 	run "$limit" "$first" --plan "$dir/plan" </dev/null || :
 	settle "$first"
+	# An idle machine gets to the end before the last of these.
+	grep -q 'finished installation of this plan' "$dir/log" && complete=yes && break
 done
-run 100 "$first" --plan "$dir/plan" </dev/null || fail "exit status $?"
-see 'Installation complete'
+if [ -z "${complete:-}" ]; then
+	run 100 "$first" --plan "$dir/plan" </dev/null || fail "exit status $?"
+	see 'Installation complete'
+fi
 pass
 
 check_disk() { # DISK: tables and file systems are clean, the root is marked finished
