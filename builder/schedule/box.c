@@ -228,8 +228,9 @@ box_trees(const struct job *j, struct strlist *ret, struct error *e)
 		for (size_t i = 0; i < j->node->nbuild && code == 0; i++)
 			if (j->node->build[i]->recipe->yields == (yields == 1))
 				code = box_add_tree(j, j->node->build[i], ret, e);
+	/* An own toolchain is seed and dependency at once, and an overlay refuses the same tree twice. */
 	for (size_t i = 0; j->node->recipe->seed && i < j->s->seed->n && code == 0; i++)
-		if (strlist_add(ret, j->s->seed->item[i]) < 0)
+		if (!strlist_has(ret, j->s->seed->item[i]) && strlist_add(ret, j->s->seed->item[i]) < 0)
 			code = error_set(e, -ENOMEM, "not enough memory");
 	return code;
 }

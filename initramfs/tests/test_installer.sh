@@ -109,7 +109,7 @@ make_tree() {
 		build busybox
 		style none
 		--
-		build() { sleep 2; }
+		build() { sleep 5; }
 		install() { mkdir -p "$OUT/usr/share" && echo slow >"$OUT/usr/share/slow"; }
 	END
 	mkdir -p "$dir/seed/usr/bin" "$dir/stick/kiln/sources"
@@ -223,16 +223,13 @@ settle() { # DISK
 name='kill -9 again and again, then to the end'
 plan 'disk only' 'swap 16M'
 other=$(state "$second")
+# Each of these is shorter than the slow package alone, so every run is cut, on any machine.
 for limit in 0.3 0.8 1.3 1.8 2.3 2.8; do
 	run "$limit" "$first" --plan "$dir/plan" </dev/null || :
 	settle "$first"
-	# An idle machine gets to the end before the last of these.
-	grep -q 'finished installation of this plan' "$dir/log" && complete=yes && break
 done
-if [ -z "${complete:-}" ]; then
-	run 100 "$first" --plan "$dir/plan" </dev/null || fail "exit status $?"
-	see 'Installation complete'
-fi
+run 100 "$first" --plan "$dir/plan" </dev/null || fail "exit status $?"
+see 'Installation complete'
 pass
 
 check_disk() { # DISK: tables and file systems are clean, the root is marked finished
@@ -265,11 +262,13 @@ refused "$first" 'finished installation of this plan'
 
 name='a cut installation goes on without its plan file'
 new_disk 1024
-for limit in 1.5 3 6 12 24; do
+for limit in 1.5 3 4.5; do # a busy machine needs longer to get there
 	run "$limit" "$disk" --plan "$dir/plan" </dev/null || :
+	grep -q 'Building' "$dir/log" && break
 	settle "$disk"
-	sfdisk -d "$disk" 2>/dev/null | grep -q 4B494C4E && break
 done
+see 'Building'
+settle "$disk"
 run 100 "$disk" </dev/null || fail "exit status $?"
 see 'was cut and goes on'
 see 'Installation complete'
