@@ -1,9 +1,10 @@
 /* 1. A private sources.list is made of the host's own entries (apt_sources.h): no server is named
  * here.
  * 2. The lists are fetched, at most once a day.
- * 3. apt tells where the file of the locked version is; where that version is gone, whether another
- * one has the same file (only its packaging changed then).
- * 4. apt's helper downloads that one file. */
+ * 3. apt tells where the file of the locked version is.
+ * 4. apt's helper downloads that one file.
+ * 5. Where that fails, another version may have the same file (only its packaging changed then), or
+ * the file still lies where the others do: an archive forgets a version sooner than its files. */
 #include "store/fetch_apt.h"
 
 #include <errno.h>
@@ -23,10 +24,13 @@
 #define HELPER     "/usr/lib/apt/apt-helper"
 #define LISTS_LAST (24 * 60 * 60) /* seconds */
 
+#define VERSION_KEY "Version: " /* in what apt-cache showsrc writes */
+
 struct apt {
 	const struct fetch *fetch;
 	struct strlist options; /* -o pairs for every call */
 	char *dir;              /* owned: the private state */
+	char *newest;           /* owned: of the package, once it was looked through; or NULL */
 	struct error *e;
 };
 
@@ -193,9 +197,29 @@ fetch_apt_uri(const char *text, const struct recipe_source *s, bool only_hash)
 	return named;
 }
 
-/* *ret stays NULL when apt does not have it. */
+int
+fetch_apt_dirs(const char *text, struct strlist *ret)
+{
+	int r = 0;
+
+	for (; *text && r == 0; text += strcspn(text, "\n"), text += *text == '\n') {
+		size_t len = strcspn(text + 1, "'\n");
+		char *dir = *text == '\'' ? strndup(text + 1, len) : NULL;
+		char *slash = dir ? strrchr(dir, '/') : NULL;
+
+		if (slash) {
+			*slash = '\0';
+			r = strlist_has(ret, dir) ? 0 : strlist_add(ret, dir);
+		}
+		free(dir);
+	}
+	return r;
+}
+
+/* *ret stays NULL when apt does not have it; ret_dirs (may be NULL) gets the directories it names. */
 static int
-find_uri(struct apt *a, const struct recipe_source *s, const char *what, bool only_hash, char **ret)
+find_uri(struct apt *a, const struct recipe_source *s, const char *what, bool only_hash, char **ret,
+	 struct strlist *ret_dirs)
 {
 	const char *const arguments[3] = {"source", "--only-source", what};
 	struct buf output = {0};
@@ -209,47 +233,64 @@ find_uri(struct apt *a, const struct recipe_source *s, const char *what, bool on
 	free(a->options.item[a->options.n]);
 	if (r == 0 && output.data)
 		*ret = fetch_apt_uri(output.data, s, only_hash);
+	if (r == 0 && output.data && ret_dirs && fetch_apt_dirs(output.data, ret_dirs) < 0)
+		r = no_memory(a->e);
 	buf_free(&output);
 	return r < 0 ? r : 0;
 }
 
-/* The locked version is gone: looks through the others. */
-static int
-find_other(struct apt *a, const struct recipe_source *s, const char *name, char **ret)
+/* The newest of all `Version:` lines; NULL: there is none, or no memory. Owned. */
+static char *
+newest_version(const char *text)
 {
-	const char *const arguments[3] = {"showsrc", "--only-source", name};
-	struct buf output = {0}, newest = {0}, what = {0};
-	int r = run(a, "apt-cache", arguments, &output);
+	char *newest = NULL;
 
-	for (const char *at = output.data; r >= 0 && at && !*ret; at = strstr(at, "\n")) {
+	for (const char *at = text; at && *at; at = strchr(at, '\n')) {
 		char *version;
 
 		at += *at == '\n';
-		if (strncmp(at, "Version: ", 9) != 0)
+		if (strncmp(at, VERSION_KEY, strlen(VERSION_KEY)) != 0)
 			continue;
-		version = strndup(at + 9, strcspn(at + 9, "\n"));
+		at += strlen(VERSION_KEY);
+		version = strndup(at, strcspn(at, "\n"));
+		if (version && (!newest || version_compare(version, newest) > 0)) {
+			free(newest);
+			newest = version;
+		} else {
+			free(version);
+		}
+	}
+	return newest;
+}
+
+/* Everything that the archive has of the package: files with our hash go to `uris`, the directories of
+ * all to `dirs`. */
+static int
+look_through(struct apt *a, const struct recipe_source *s, const char *name, struct strlist *uris,
+	     struct strlist *dirs)
+{
+	const char *const arguments[3] = {"showsrc", "--only-source", name};
+	struct buf output = {0}, what = {0};
+	int r = run(a, "apt-cache", arguments, &output);
+
+	for (const char *at = output.data; r >= 0 && at; at = strstr(at, "\n")) {
+		char *uri = NULL;
+
+		at += *at == '\n';
+		if (strncmp(at, VERSION_KEY, strlen(VERSION_KEY)) != 0)
+			continue;
+		at += strlen(VERSION_KEY);
 		buf_clear(&what);
-		if (!version || buf_printf(&what, "%s=%s", name, version) < 0)
+		if (buf_printf(&what, "%s=%.*s", name, (int)strcspn(at, "\n"), at) < 0)
 			r = no_memory(a->e);
 		else
-			r = find_uri(a, s, what.data, true, ret);
-		if (r == 0 && (!newest.len || version_compare(version, newest.data) > 0)) {
-			buf_clear(&newest);
-			r = buf_append_str(&newest, version) < 0 ? no_memory(a->e) : 0;
-		}
-		free(version);
+			r = find_uri(a, s, what.data, true, &uri, dirs);
+		if (uri && strlist_add(uris, uri) < 0)
+			r = no_memory(a->e);
+		free(uri);
 	}
-	if (r >= 0 && !*ret && newest.len)
-		r = error_set(
-			a->e, -ENOENT,
-			"the host's package archive no longer has this version of %s; the newest "
-			"there is %s (make relock)",
-			name, newest.data);
-	else if (r >= 0 && !*ret)
-		r = error_set(a->e, -ENOENT, "the host's package archive has no source package %s",
-			      name);
+	a->newest = r >= 0 ? newest_version(output.data) : NULL;
 	buf_free(&output);
-	buf_free(&newest);
 	buf_free(&what);
 	return r < 0 ? r : 0;
 }
@@ -304,30 +345,7 @@ close_state(struct apt *a, int dir)
 		close(dir);
 	strlist_free(&a->options);
 	free(a->dir);
-}
-
-/* The newest of all `Version:` lines; NULL: there is none, or no memory. Owned. */
-static char *
-newest_version(const char *text)
-{
-	static const char key[] = "Version: ";
-	char *newest = NULL;
-
-	for (const char *at = text; at && *at; at = strchr(at, '\n')) {
-		char *version;
-
-		at += *at == '\n';
-		if (strncmp(at, key, sizeof(key) - 1) != 0)
-			continue;
-		version = strndup(at + sizeof(key) - 1, strcspn(at + sizeof(key) - 1, "\n"));
-		if (version && (!newest || version_compare(version, newest) > 0)) {
-			free(newest);
-			newest = version;
-		} else {
-			free(version);
-		}
-	}
-	return newest;
+	free(a->newest);
 }
 
 int
@@ -362,12 +380,58 @@ fetch_apt_newest(const struct fetch *f, const char *name, char **ret_version, st
 	return r < 0 ? r : 0;
 }
 
+/* One after the other; which of them failed and why is of no interest. */
+static bool
+download_any(const struct apt *a, const struct strlist *uris, const char *part)
+{
+	struct error ignored = {""};
+	struct apt quiet = *a;
+	bool done = false;
+
+	quiet.e = &ignored;
+	for (size_t i = 0; i < uris->n && !done; i++)
+		done = download(&quiet, uris->item[i], part) == 0;
+	return done;
+}
+
+/* Where the locked version's own entry did not lead to the file. If that failed with a sentence, it
+ * is the one that stays: it is about what the recipe names. */
+static int
+fetch_elsewhere(struct apt *a, const struct recipe_source *s, const char *what, const char *part)
+{
+	char *name = strndup(what, strcspn(what, "="));
+	struct strlist uris = {0}, dirs = {0};
+	struct buf uri = {0};
+	int r = name ? look_through(a, s, name, &uris, &dirs) : no_memory(a->e);
+
+	for (size_t i = 0; i < dirs.n && r == 0; i++) {
+		buf_clear(&uri);
+		if (buf_printf(&uri, "%s/%s", dirs.item[i], s->file) < 0 ||
+		    strlist_add(&uris, uri.data) < 0)
+			r = no_memory(a->e);
+	}
+	if (r == 0 && !download_any(a, &uris, part))
+		r = a->newest
+			    ? error_set(a->e, -ENOENT,
+					"the host's package archive no longer has this version of "
+					"%s; the newest there is %s (make relock)",
+					name, a->newest)
+			    : error_set(a->e, -ENOENT,
+					"the host's package archive has no source package %s", name);
+	strlist_free(&uris);
+	strlist_free(&dirs);
+	buf_free(&uri);
+	free(name);
+	return r;
+}
+
 int
 fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what, const char *part,
 	  struct error *e)
 {
-	struct apt a = {.fetch = f, .e = e};
-	char *uri = NULL, *name = NULL;
+	struct error why = {""};
+	struct apt a = {.fetch = f, .e = &why};
+	char *uri = NULL;
 	int dir = -1, r;
 
 	if (!f->scratch || access(HELPER, X_OK) < 0)
@@ -378,15 +442,12 @@ fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *what
 	if (r == 0)
 		r = update(&a, dir);
 	if (r == 0)
-		r = find_uri(&a, s, what, false, &uri);
-	if (r == 0 && !uri) {
-		name = strndup(what, strcspn(what, "="));
-		r = name ? find_other(&a, s, name, &uri) : no_memory(e);
-	}
-	if (r == 0)
-		r = download(&a, uri, part);
+		r = find_uri(&a, s, what, false, &uri, NULL);
+	if (r == 0 && (!uri || download(&a, uri, part) < 0))
+		r = fetch_elsewhere(&a, s, what, part);
+	if (r < 0 && e)
+		*e = why;
 	close_state(&a, dir);
 	free(uri);
-	free(name);
 	return r;
 }

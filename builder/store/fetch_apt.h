@@ -19,6 +19,9 @@ int fetch_apt(const struct fetch *f, const struct recipe_source *s, const char *
 int fetch_apt_newest(const struct fetch *f, const char *name, char **ret_version,
 		     struct buf *ret_uris, struct error *e);
 
+/* Adds the directories that stand in such `'URI' FILE SIZE HASH` lines to ret, each once. 0 or -ENOMEM. */
+int fetch_apt_dirs(const char *text, struct strlist *ret);
+
 /* Finds the file in what `apt-get source --print-uris` wrote, `'URI' FILE SIZE HASH` lines: by its
  * sha256, else by its name. Returns its URI, owned, or NULL. */
 char *fetch_apt_uri(const char *text, const struct recipe_source *s, bool only_hash);

@@ -330,6 +330,24 @@ test_apt_uris(void **state)
 }
 
 static void
+test_apt_dirs(void **state)
+{
+	static const char text[] = "Reading package lists...\n"
+				   "'http://d.example/pool/a/a.dsc' a.dsc 10 SHA256:00\n"
+				   "'http://d.example/pool/a/a.tar' a.tar 10 SHA256:01\n"
+				   "'http://d.example/security/a/a.tar' a.tar 10 SHA256:01\n"
+				   "'no-directory' x 1\n'\n'";
+	struct strlist dirs = {0};
+
+	(void)state;
+	assert_int_equal(fetch_apt_dirs(text, &dirs), 0);
+	assert_int_equal(dirs.n, 2);
+	assert_string_equal(dirs.item[0], "http://d.example/pool/a");
+	assert_string_equal(dirs.item[1], "http://d.example/security/a");
+	strlist_free(&dirs);
+}
+
+static void
 test_program(void **state)
 {
 	const char *const good[] = {"sh", "-c", "echo out; echo err >&2; exit 3", NULL};
@@ -356,7 +374,8 @@ main(void)
 		TEST(test_failing_urls),     TEST(test_wget_where_there_is_no_curl),
 		TEST(test_one_fetches),      TEST(test_apt_one_line),
 		TEST(test_apt_deb822),       TEST(test_apt_root),
-		TEST(test_apt_uris),         TEST(test_program),
+		TEST(test_apt_uris),         TEST(test_apt_dirs),
+		TEST(test_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
