@@ -41,7 +41,7 @@ step_binutils() {
 		--with-sysroot=/ --disable-shared --disable-nls --disable-gdb --disable-gdbserver \
 		--disable-sim --disable-gprofng --disable-werror --disable-plugins --disable-multilib \
 		--enable-deterministic-archives --enable-default-hash-style=gnu --without-zstd \
-		--without-debuginfod --without-msgpack CC="$CC" CXX="$CXX" CFLAGS='-O1 -pipe' \
+		--without-debuginfod --without-msgpack --disable-x86-used-note CC="$CC" CXX="$CXX" CFLAGS='-O1 -pipe' \
 		CXXFLAGS='-O1 -pipe' LDFLAGS=-static MAKEINFO=true
 	make -j"$JOBS" configure-host MAKEINFO=true
 	make -j"$JOBS" MAKEINFO=true LDFLAGS=-all-static

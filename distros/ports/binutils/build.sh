@@ -8,7 +8,7 @@ build() {
 		--disable-shared --disable-nls --disable-gdb --disable-gdbserver --disable-sim \
 		--disable-gprofng --disable-werror --disable-multilib --disable-plugins \
 		--enable-deterministic-archives --enable-default-hash-style=gnu --without-zstd \
-		--without-debuginfod --without-msgpack MAKEINFO=true
+		--without-debuginfod --without-msgpack --disable-x86-used-note MAKEINFO=true
 	make -j"$JOBS" configure-host MAKEINFO=true
 	make -j"$JOBS" MAKEINFO=true LDFLAGS=-all-static
 }
