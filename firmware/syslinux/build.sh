@@ -2,7 +2,6 @@
 # syslinux: only what a stick needs on BIOS. The code is from 2019; it needs no patch, but
 #   -fcommon         it defines variables in headers (the default before GCC 10)
 #   -fpermissive     GCC 14 made errors of what used to be warnings
-#   used-note=no     24 bytes about the CPU are what a 440-byte boot sector has no room for
 #   noseparate-code  its linker scripts expect one segment, and the core is copied as one block
 
 syslinux_make() {
@@ -11,7 +10,7 @@ syslinux_make() {
 	make bios BSUBDIRS='codepage com32 lzo core mbr' ISUBDIRS='' ITARGET='' \
 		SUBDIRS='lib libutil gpllib elflink/ldlinux menu' \
 		HEXDATE=0x20190206 DATE=kiln PYTHON=false NASM='nasm --reproducible' \
-		CC='gcc -std=gnu99 -fcommon -fpermissive -fcf-protection=none -Wa,-mx86-used-note=no -w' \
+		CC='gcc -std=gnu99 -fcommon -fpermissive -fcf-protection=none -w' \
 		LD='ld -z noseparate-code --no-warn-rwx-segments' "$@"
 }
 
