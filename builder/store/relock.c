@@ -135,7 +135,9 @@ rewrite_source(struct buf *b, const char *line, size_t len, const char *version,
 		r = buf_append(&raw, value ? value : line, file);
 	if (r == 0)
 		r = append_replaced(&name, raw.data ? raw.data : "", raw.len, "{version}", version);
-	/* {version} stays where it gives the right name. */
+	/* {version} stays where it gives the right name; a name that was made of it must have it still. */
+	if (r == 0 && raw.data && strstr(raw.data, "{version}") && !strstr(l->file, version))
+		r = -EINVAL;
 	if (r == 0)
 		r = buf_append_str(b, name.data && strcmp(name.data, l->file) == 0 ? raw.data
 										   : l->file);
@@ -164,13 +166,18 @@ rewrite_source(struct buf *b, const char *line, size_t len, const char *version,
 	return r;
 }
 
-/* What `version` becomes, owned: it follows the source when it is the source's version, repacker's
- * words aside. */
+/* What `version` becomes, owned: it follows the source when it is the source's version, aside from
+ * what stands behind both ("-stable") or what a repacker added. */
 static char *
 new_version(const struct recipe *r, const struct upstream *u)
 {
-	if (strcmp(r->version, u->from.data) == 0)
-		return strdup(u->to.data);
+	size_t len = strlen(r->version), rest;
+
+	if (strncmp(u->from.data, r->version, len) == 0 && u->from.data[len] != '+') {
+		rest = strlen(u->from.data + len);
+		if (u->to.len > rest && strcmp(u->to.data + u->to.len - rest, u->from.data + len) == 0)
+			return strndup(u->to.data, u->to.len - rest);
+	}
 	return strdup(strcmp(r->version, u->bare_from.data) == 0 ? u->bare_to.data : r->version);
 }
 
@@ -250,6 +257,9 @@ relock_rewrite(const char *text, const struct recipe *r, size_t i, const struct 
 		code = version ? rewrite(text, r, i, l, &u, version, &new) : -ENOMEM;
 	}
 	code = code == -ENOMEM ? no_memory(e) : code;
+	if (code == -EINVAL)
+		code = error_set(e, code, "%s/recipe: its version cannot be told from %s: change it by hand", r->dir,
+				 l->to);
 	if (code == 0)
 		code = verify(&new, r, i, l, e);
 	if (code == 0) {

@@ -190,6 +190,38 @@ names_written_out_change(void **state)
 }
 
 static void
+what_stands_behind_both_versions_is_no_part(void **state)
+{
+	static const char text[] = "version 1.2\nsummary x\nlicense MIT\nhome https://example.org/\n"
+				   "source a_{version}-stable.tar debian:a=1.2-stable-1\nsha256 " OLD "\n";
+	const struct relock l = {"a", "1.2-stable-1", "1.3-stable-1", "a_1.3-stable.tar", NEW};
+	struct recipe *r = NULL;
+	struct error e = {""};
+	struct buf b = {0};
+
+	(void)state;
+	assert_int_equal(recipe_parse(text, strlen(text), "distros/ports/a", &r, &e), 0);
+	assert_int_equal(relock_rewrite(text, r, 0, &l, &b, &e), 0);
+	assert_has(b.data, "version 1.3\n");
+	assert_has(b.data, "source a_{version}-stable.tar debian:a=1.3-stable-1\n");
+	buf_free(&b);
+	recipe_free(r);
+}
+
+/* Debian's 4.0.33-1+really4.0.32 of mtools: no rule leads from there to the version. */
+static void
+a_version_that_does_not_follow_is_refused(void **state)
+{
+	struct error e = {""};
+
+	(void)state;
+	assert_null(rewrite("version 7\nsummary x\nlicense MIT\nhome https://example.org/\n"
+			    "source musl_{version}.tar debian:musl=1.2.5-3\nsha256 " OLD "\n",
+			    0, "musl_1.2.6.tar", &e));
+	assert_has(e.text, "by hand");
+}
+
+static void
 another_source_that_would_change_too_is_refused(void **state)
 {
 	struct error e = {""};
@@ -213,6 +245,8 @@ main(void)
 		cmocka_unit_test(the_file_is_found_however_compressed),
 		cmocka_unit_test(only_the_lines_of_the_source_change),
 		cmocka_unit_test(names_written_out_change),
+		cmocka_unit_test(what_stands_behind_both_versions_is_no_part),
+		cmocka_unit_test(a_version_that_does_not_follow_is_refused),
 		cmocka_unit_test(another_source_that_would_change_too_is_refused),
 	};
 
