@@ -15,6 +15,7 @@ fi
 passed=0 failed=0 skipped=0
 mkdir -p out/tests
 started=$(date +%s)
+export KILN_TEST_STARTED="${KILN_TEST_STARTED:-$started}" # seconds; what has a limit counts from here
 
 one() { # script
 	name=$(echo "${1%.sh}" | tr / -)
