@@ -154,9 +154,13 @@ seed_run_script(struct cmd *c, const char *src, const char *out, const char *wor
 	int r;
 
 	snprintf(cores, sizeof cores, "%ld", n);
-	const char *const env[][2] = {{"SRC", src}, {"OUT", out}, {"WORK", work}, {"JOBS", cores}};
+	const char *const env[][2] = {{"SRC", src},
+				      {"OUT", out},
+				      {"WORK", work},
+				      {"JOBS", cores},
+				      {"KILN_SEED_GROUP", "own"}};
 
-	r = script ? seed_source_run(argv, env, 4, e) : -ENOMEM;
+	r = script ? seed_source_run(argv, env, sizeof env / sizeof *env, e) : -ENOMEM;
 	free(script);
 	return r;
 }

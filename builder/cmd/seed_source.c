@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +81,9 @@ seed_source_run(const char *const *argv, const char *const env[][2], size_t nenv
 	if (pid < 0)
 		return error_system(e, "starting %s", argv[0]);
 	if (pid == 0) {
+		/* Nobody waits for it once we are gone: it is told, and can end all that it started. */
+		if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
+			_exit(EXIT_SYSTEM);
 		/* What it prints is for the person, not a result. */
 		if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
 			_exit(EXIT_SYSTEM);

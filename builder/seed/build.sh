@@ -28,7 +28,9 @@ step() { # name: run step_NAME once; a finished step leaves a stamp, so that a c
 	rm -rf "$WORK/$1"
 	mkdir -p "$WORK/$1"
 	# A shell of its own: a function that is part of an || list runs on after a failing command.
-	sh "$0" "$1" >"$WORK/$1.log" 2>&1 || {
+	# Waited for in the background, because a shell looks at its traps only between commands.
+	sh "$0" "$1" >"$WORK/$1.log" 2>&1 &
+	wait $! || {
 		tail -n 30 "$WORK/$1.log" >&2
 		say "$1 failed; the whole log is $WORK/$1.log" >&2
 		exit 1
@@ -136,6 +138,8 @@ finish() {
 }
 
 mkdir -p "$OUT/usr/bin" "$OUT/usr/lib" "$OUT/usr/include" "$WORK"
+# kiln gives us a process group of our own and SIGTERM when it ends: then everything ends.
+[ "${KILN_SEED_GROUP:-}" != own ] || trap 'trap - TERM; kill -s TERM 0' TERM
 if [ $# -eq 1 ]; then
 	cd "$WORK/$1"
 	"step_$1"
