@@ -11,8 +11,8 @@ int seed_source_key(struct cmd *c, const char *script, const struct strlist *rec
 /* Makes SRC/dir, unless it is there. */
 int seed_source_prepare(struct cmd *c, const struct recipe *recipe, const char *src,
 			const char *dir, struct error *e);
-/* Runs a program with variables added to the environment; an exit status other than 0 is an error.
- */
+/* Runs a program with variables added to the environment; an exit status other than 0 is an error. It has
+ * a process group of its own, and gets SIGTERM when we die. */
 int seed_source_run(const char *const *argv, const char *const env[][2], size_t nenv,
 		    struct error *e);
 

@@ -25,7 +25,7 @@ say() { echo "seed: $*"; }
 step() { # name: run step_NAME once; a finished step leaves a stamp, so that a cut costs one step
 	[ ! -e "$WORK/done.$1" ] || return 0
 	say "$1"
-	rm -rf "$WORK/$1"
+	rm -rf "${WORK:?}/$1"
 	mkdir -p "$WORK/$1"
 	# A shell of its own: a function that is part of an || list runs on after a failing command.
 	# Waited for in the background, because a shell looks at its traps only between commands.
@@ -124,7 +124,7 @@ step_busybox() {
 finish() {
 	# The names a native toolchain has, beside those a cross toolchain has.
 	for tool in "$OUT/usr/bin/$target"-*; do
-		name=${tool##*/$target-}
+		name=${tool##*/"$target"-}
 		ln -sf "${tool##*/}" "$OUT/usr/bin/$name"
 	done
 	ln -sf gcc "$OUT/usr/bin/cc"
@@ -134,7 +134,7 @@ finish() {
 	ln -sf libc.so "$OUT/usr/lib/ld-musl-x86_64.so.1"
 	# A cross compiler keeps its libraries apart; here they belong where a native one has them.
 	mv "$OUT/usr/$target"/lib64/* "$OUT/usr/lib/"
-	rm -rf "$OUT/usr/$target/lib64" "$OUT/usr/share"
+	rm -rf "${OUT:?}/usr/$target/lib64" "${OUT:?}/usr/share"
 }
 
 mkdir -p "$OUT/usr/bin" "$OUT/usr/lib" "$OUT/usr/include" "$WORK"
