@@ -7,8 +7,13 @@ case ${1:-} in
 '') ;;
 --times)
 	mkdir -p out
-	out/kiln times | LC_ALL=C sort >out/times.new
-	[ -s out/times.new ] || { echo "bench: the store has no finished package" >&2; exit 1; }
+	out/kiln times | LC_ALL=C sort >out/times.now
+	[ -s out/times.now ] || { echo "bench: the store has no finished package" >&2; exit 1; }
+	# What this store does not have keeps the time that it had.
+	{
+		grep '^#' distros/times
+		awk '/^#/ { next } !($1 in seen) { seen[$1] = 1; print }' out/times.now distros/times | LC_ALL=C sort
+	} >out/times.new
 	mv out/times.new distros/times
 	echo "distros/times: $(wc -l <distros/times) packages"
 	;;
