@@ -2,6 +2,7 @@
 #ifndef KILN_SCHEDULE_PROGRESS_H
 #define KILN_SCHEDULE_PROGRESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum progress_kind {
@@ -24,6 +25,7 @@ struct progress {
 	double percent;            /* of the whole, by weight; 100 only at the end */
 	double elapsed, remaining; /* seconds; remaining < 0: not known yet */
 	double seconds, cpu;       /* of this package */
+	bool taken;                /* DONE: from a store that had it ready, not built */
 	size_t running;
 };
 

@@ -43,12 +43,13 @@ run_percent(const struct run *u)
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		const struct job *j = u->jobs[i];
-		double part;
+		double whole, part;
 
 		if (!j)
 			continue;
-		part = (job_clock() - j->started) * share / (j->node->weight + 1.0);
-		weight += j->node->weight * (part < 0.95 ? part : 0.95);
+		whole = want_weight(want_of(u->want, u->s->graph, j->node));
+		part = (job_clock() - j->started) * share / (whole + 1);
+		weight += whole * (part < 0.95 ? part : 0.95);
 	}
 	if (u->done == u->total)
 		return 100;
@@ -123,7 +124,7 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 
 	w->state = WANT_DONE;
 	u->done++;
-	u->weight_done += j->node->weight;
+	u->weight_done += want_weight(w);
 	(void)store_output(u->s->store, j->node->entry, output, NULL);
 	run_tell(u, (struct progress){
 			    .kind = PROGRESS_DONE,
@@ -131,6 +132,7 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 			    .version = j->node->recipe->version,
 			    .text = j->note[0] ? j->note : NULL,
 			    .output = output,
+			    .taken = w->copy,
 			    .seconds = job_clock() - j->started,
 			    .cpu = j->cpu,
 		    });
@@ -154,7 +156,7 @@ run_start(struct run *u, struct want *w, struct error *e)
 	if (code == -EALREADY) {
 		w->state = WANT_DONE;
 		u->done++;
-		u->weight_done += w->node->weight;
+		u->weight_done += want_weight(w);
 		run_tell_node(u, PROGRESS_REUSED, w->node, NULL);
 		return 0;
 	}
@@ -270,7 +272,7 @@ run_plan(struct run *u)
 		if (u->want[i].state == WANT_DONE)
 			u->done++;
 		else
-			u->weight_total += g->item[i]->weight;
+			u->weight_total += want_weight(&u->want[i]);
 	}
 	run_tell(u, (struct progress){.kind = PROGRESS_PLAN});
 	for (size_t i = 0; i < g->n; i++)

@@ -156,3 +156,9 @@ schedule_needs_seed(const struct schedule *s)
 	free(w);
 	return needs;
 }
+
+double
+want_weight(const struct want *w)
+{
+	return w->copy ? 0.1 + w->node->weight / 500.0 : w->node->weight;
+}

@@ -62,10 +62,11 @@ forward(void *arg, const struct progress *p)
 
 	now.percent = s->low + p->percent * (s->high - s->low) / 100;
 	if (p->kind == PROGRESS_DONE)
-		logs_write(s->in->log, "package %s %s done in %.0f s (CPU %.0f s), output %.32s", p->package,
-			   p->version ? p->version : "", p->seconds, p->cpu, p->output ? p->output : "");
+		logs_write(s->in->log, "package %s %s %s in %.0f s (CPU %.0f s), output %.32s", p->package,
+			   p->version ? p->version : "", p->taken ? "taken" : "built", p->seconds, p->cpu,
+			   p->output ? p->output : "");
 	if (p->kind == PROGRESS_REUSED && p->package)
-		logs_write(s->in->log, "package %s taken as it is", p->package);
+		logs_write(s->in->log, "package %s is there already", p->package);
 	if (p->kind == PROGRESS_FAILED)
 		logs_write(s->in->log, "package %s failed: %s\n%s", p->package ? p->package : "?",
 			   p->text ? p->text : "", p->tail ? p->tail : "");

@@ -80,7 +80,7 @@ status_end_line(struct menu_status *s, const struct progress *p)
 
 	menu_status_time(p->seconds, seconds);
 	snprintf(line, sizeof line, "%s %.60s %.30s%s%s", p->kind == PROGRESS_FAILED ? "FAILED" :
-		 p->kind == PROGRESS_REUSED ? "ready:" : "built:", p->package ? p->package : "",
+		 p->kind == PROGRESS_REUSED ? "ready:" : p->taken ? "taken:" : "built:", p->package ? p->package : "",
 		 p->version ? p->version : "", p->kind == PROGRESS_DONE ? " in " : "",
 		 p->kind == PROGRESS_DONE ? seconds : "");
 	menu_status_tell(s, line);

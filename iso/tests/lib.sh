@@ -7,8 +7,8 @@ need_stick() {
 }
 
 # Start in bytes of partition N of an image (1-based). shellcheck disable=SC2034
-partition_start() { sfdisk -d "$1" | sed -n "s,^$1$2 : start= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ print $1 * 512 }'; }
-partition_size() { sfdisk -d "$1" | sed -n "s,^$1$2 : .*size= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ print $1 * 512 }'; }
+partition_start() { sfdisk -d "$1" | sed -n "s,^$1$2 : start= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ printf "%.0f\n", $1 * 512 }'; }
+partition_size() { sfdisk -d "$1" | sed -n "s,^$1$2 : .*size= *\([0-9]*\),\1,p" | cut -d, -f1 | awk '{ printf "%.0f\n", $1 * 512 }'; }
 partition_last() { sfdisk -d "$1" | grep -c "^$1"; }
 
 # Runs a command with PARTITION set to a loop device of partition N: with_partition IMAGE N COMMAND...
@@ -52,7 +52,7 @@ copy_installed() {
 	mount -o ro,noload "$PARTITION" "$1/mnt"
 	cp "$1/mnt/var/lib/kiln/installed" "$1/installed"
 	while read -r name _ entry _; do
-		[ ! -s "$1/mnt/var/lib/kiln/store/$entry/log" ] || echo "$name compiled"
+		[ ! -e "$1/mnt/var/lib/kiln/store/$entry/log" ] || echo "$name compiled"
 	done <"$1/installed" >"$1/compiled"
 	umount "$1/mnt"
 }

@@ -23,6 +23,12 @@ static volatile sig_atomic_t bridge_resized;
 static struct termios bridge_saved;         /* of standard input, when bridge_raw is true */
 static bool bridge_raw;
 
+/* What the console said last, to look for the text at which the power goes. */
+static struct {
+	char bytes[2 * 4096 + 1];
+	size_t len;
+} bridge_said;
+
 static void
 bridge_on_signal(int number)
 {
@@ -102,9 +108,26 @@ bridge_write(int fd, const char *bytes, size_t len)
 	}
 }
 
-/* False when nothing more can come. */
+/* The console's bytes, on their way out; true once `cut` was among them. */
 static bool
-bridge_copy(int from, int to, bool *escaped)
+bridge_heard(const char *bytes, size_t n, const char *cut)
+{
+	size_t keep = sizeof bridge_said.bytes - 1 - n;
+
+	if (!cut)
+		return false;
+	if (bridge_said.len > keep) {
+		memmove(bridge_said.bytes, bridge_said.bytes + bridge_said.len - keep, keep);
+		bridge_said.len = keep;
+	}
+	memcpy(bridge_said.bytes + bridge_said.len, bytes, n);
+	bridge_said.len += n;
+	return memmem(bridge_said.bytes, bridge_said.len, cut, strlen(cut)) != NULL;
+}
+
+/* False when nothing more can come. `stop` becomes true when Ctrl-] was typed, or `cut` was said. */
+static bool
+bridge_copy(int from, int to, const char *cut, bool *stop)
 {
 	char bytes[4096];
 	ssize_t n = read(from, bytes, sizeof bytes);
@@ -113,8 +136,9 @@ bridge_copy(int from, int to, bool *escaped)
 		return errno == EAGAIN || errno == EINTR || errno == EIO;
 	if (n == 0)
 		return false;
-	if (escaped && bridge_raw && memchr(bytes, BRIDGE_ESCAPE, (size_t)n))
-		*escaped = true;
+	if (from == 0 ? bridge_raw && memchr(bytes, BRIDGE_ESCAPE, (size_t)n)
+		      : bridge_heard(bytes, (size_t)n, cut))
+		*stop = true;
 	bridge_write(to, bytes, (size_t)n);
 	return true;
 }
@@ -140,26 +164,26 @@ bridge_run(struct machine *m)
 	struct pollfd p[2] = { { .fd = m->master, .events = POLLIN },
 			       { .fd = 0, .events = POLLIN } };
 	time_t end = m->timeout ? time(NULL) + m->timeout : 0;
-	bool escaped = false, stopped = false;
+	bool stop = false, stopped = false;
 	int status = 0;
 
 	bridge_set_up();
 	while (waitpid(m->pid, &status, WNOHANG) != m->pid) {
 		bridge_pass_signals(m);
 		nodes_follow(m);
-		if (!stopped && (escaped || (end && time(NULL) >= end))) {
+		if (!stopped && (stop || (end && time(NULL) >= end))) {
 			stopped = true;
 			kill(m->pid, SIGKILL);
 		}
 		if (poll(p, 2, BRIDGE_TICK) <= 0)
 			continue;
 		if (p[0].revents & POLLIN)
-			bridge_copy(m->master, 1, NULL);
-		if (p[1].revents & (POLLIN | POLLHUP) && !bridge_copy(0, m->master, &escaped))
+			bridge_copy(m->master, 1, m->cut, &stop);
+		if (p[1].revents & (POLLIN | POLLHUP) && !bridge_copy(0, m->master, NULL, &stop))
 			p[1].fd = -1;
 	}
 	while (poll(p, 1, 0) > 0 && p[0].revents & POLLIN)
-		bridge_copy(m->master, 1, NULL);
+		bridge_copy(m->master, 1, NULL, &stop);
 	if (bridge_raw)
 		tcsetattr(0, TCSANOW, &bridge_saved);
 	return stopped ? -1 : status;

@@ -81,6 +81,11 @@ machine_option(struct machine *m, int option, char *value)
 		if (*end || m->timeout < 1)
 			machine_misuse("--timeout wants seconds", value);
 		break;
+	case 'u':
+		if (!*value || strlen(value) > 256)
+			machine_misuse("--cut wants a text of at most 256 bytes", value);
+		m->cut = value;
+		break;
 	default:
 		fputs(usage, stderr);
 		exit(MACHINE_MISUSE);
@@ -116,6 +121,7 @@ machine_parse(struct machine *m, int argc, char **argv)
 		{ "plan-dir", required_argument, NULL, 'l' },
 		{ "bind", required_argument, NULL, 'b' },
 		{ "timeout", required_argument, NULL, 't' },
+		{ "cut", required_argument, NULL, 'u' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;

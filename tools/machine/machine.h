@@ -27,6 +27,7 @@ struct machine {
 	char cmdline[4096];
 	bool plain;
 	int timeout;        /* seconds; 0: none */
+	const char *cut;    /* the power goes when the console says this; NULL: never */
 	char base[64];      /* a tmpfs for our own things */
 	char place[80];     /* where the new root is mounted, in our own mount namespace */
 	int dev;            /* descriptor of its /dev */
@@ -53,7 +54,7 @@ void nodes_follow(const struct machine *m);
 /* Opens the console's pseudo-terminal and binds it to PLACE/dev/console; fills master. */
 void bridge_open(struct machine *m);
 /* Copies between the console and standard input and output until PID 1 is gone. Returns its wait
- * status, or -1 when the time was over or Ctrl-] was pressed. */
+ * status, or -1 when the time was over, `cut` was said or Ctrl-] was pressed. */
 int bridge_run(struct machine *m);
 
 #endif
