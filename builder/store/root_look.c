@@ -22,6 +22,15 @@ read_layout(int root_fd, const struct store *s, struct root_set *set, struct lay
 	return r == 0 ? layout_resolve(l, set, e) : r;
 }
 
+/* /proc on a running system: what one sees there is not the root's directory but another file system. */
+static bool
+is_mounted_on(int parent_fd, const struct stat *st)
+{
+	struct stat parent;
+
+	return S_ISDIR(st->st_mode) && fstat(parent_fd, &parent) == 0 && parent.st_dev != st->st_dev;
+}
+
 /* NULL: as it should be. */
 static int
 look(int root_fd, const struct manifest_entry *m, const char **ret_what, struct error *e)
@@ -37,7 +46,7 @@ look(int root_fd, const struct manifest_entry *m, const char **ret_what, struct 
 		r = fd >= 0 && errno != ENOENT ? error_system(e, "cannot look at /%s", m->path) : 0;
 		*ret_what = configuration ? "changed configuration" : "missing";
 	} else {
-		r = place_matches(fd, name, m, true, e);
+		r = is_mounted_on(fd, &st) ? 1 : place_matches(fd, name, m, true, e);
 		if (r == 0)
 			*ret_what = configuration ? "changed configuration" : "changed";
 	}

@@ -2,7 +2,9 @@
 #include "tests/packages.h"
 #include "tests/nosync.h"
 
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 
 static struct packages p;
@@ -270,6 +272,38 @@ test_verify_and_whence(void **state)
 	assert_null(root_whence(p.root, p.store, "usr/none", &p.e));
 }
 
+/* A running system has /proc mounted on its directory: that is no change of the installed one. Exit status of a
+ * child with a mount namespace of its own: 0 fine, 77 there can be none. */
+static int
+verify_mounted_on(const char *path)
+{
+	int root;
+
+	if (fchdir(p.root) < 0 || unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0 ||
+	    mount("none", path, "tmpfs", 0, "mode=0500") < 0)
+		return 77;
+	root = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return root >= 0 && root_verify(root, p.store, tell, NULL, &p.e) == 0 ? 0 : 1;
+}
+
+static void
+test_mounted_on(void **state)
+{
+	pid_t pid;
+	int status;
+
+	(void)state;
+	packages_add(&p, "a-1-1", "proc/ usr/ usr/a=a");
+	must("a-1-1");
+	pid = fork();
+	if (pid == 0)
+		_exit(verify_mounted_on("proc"));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 /* Killed at any moment, then run again. */
 static void
 test_killed(void **state)
@@ -314,6 +348,7 @@ main(void)
 		TEST(test_no_link_is_followed),
 		TEST(test_cut_then_another_wish),
 		TEST(test_verify_and_whence),
+		TEST(test_mounted_on),
 		TEST(test_killed),
 	};
 

@@ -45,23 +45,24 @@ login_script() {
 	END
 }
 
-# copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that has
-# a log).
+# copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that
+# says by which seed).
 copy_installed() {
 	mkdir -p "$1/mnt"
 	mount -o ro,noload "$PARTITION" "$1/mnt"
 	cp "$1/mnt/var/lib/kiln/installed" "$1/installed"
 	while read -r name _ entry _; do
-		[ ! -e "$1/mnt/var/lib/kiln/store/$entry/log" ] || echo "$name compiled"
+		! grep -q '^seed ' "$1/mnt/var/lib/kiln/store/$entry/provenance" || echo "$name compiled"
 	done <"$1/installed" >"$1/compiled"
 	umount "$1/mnt"
 }
 
-# compare_outputs DIR: every package that was installed has the bits of this store's.
+# compare_outputs DIR [EXCEPT]: every package that was installed has the bits of this store's.
 compare_outputs() {
 	out/kiln outputs >"$1/stick-outputs"
 	different=0
 	while read -r name _ entry output _; do
+		[ "$name" != "${2:-}" ] || continue
 		grep -q " $output\$" "$1/stick-outputs" ||
 			{ echo "$name ($entry) has other bits than the stick's"; different=1; }
 	done <"$1/installed"
