@@ -13,21 +13,31 @@ provenance_dependency(const struct job *j, const struct node *n, struct buf *ret
 	return buf_printf(ret, "dependency %s %s %s\n", n->recipe->name, n->key, output);
 }
 
-int
-provenance_print(const struct job *j, struct buf *ret)
+static int
+provenance_of_build(const struct job *j, struct buf *ret)
 {
 	const struct recipe *r = j->node->recipe;
 	struct utsname machine = {0};
-	int code;
 
 	uname(&machine);
-	code = buf_printf(ret,
-			  "package %s\nversion %s\nkey %s\nseed %s\nmachine %s %s %s\nkiln %s\n"
+	return buf_printf(ret,
+			  "origin built\nseed %s\nmachine %s %s %s\nkiln %s\n"
 			  "finished %lld\nwall %.1f\ncpu %.1f\n",
-			  r->name, r->version, j->node->key,
 			  r->seed && j->s->seed_text ? j->s->seed_text : "none", machine.sysname,
 			  machine.release, machine.machine, KILN_VERSION, (long long)time(NULL),
 			  job_clock() - j->started, j->cpu);
+}
+
+int
+provenance_print(const struct job *j, bool taken, struct buf *ret)
+{
+	const struct recipe *r = j->node->recipe;
+	int code = buf_printf(ret, "package %s\nversion %s\nkey %s\n", r->name, r->version,
+			      j->node->key);
+
+	if (code == 0)
+		code = taken ? buf_append_str(ret, "origin taken, its output is the published one\n")
+			     : provenance_of_build(j, ret);
 	for (size_t i = 0; i < j->node->nbuild && code == 0; i++)
 		code = provenance_dependency(j, j->node->build[i], ret);
 	for (size_t i = 0; i < r->nsources && code == 0; i++)

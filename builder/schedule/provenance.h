@@ -10,6 +10,8 @@
 #define KILN_VERSION "0.1"
 #endif
 
-int provenance_print(const struct job *j, struct buf *ret); /* 0 or -ENOMEM */
+/* `taken`: it was not built here, but copied from a store that had it ready and checked against the
+ * published output. 0 or -ENOMEM. */
+int provenance_print(const struct job *j, bool taken, struct buf *ret);
 
 #endif

@@ -57,6 +57,8 @@ task_copy(const struct job *j, struct error *e)
 		code = file_copy_tree_at(in, "tree", out, "tree", e);
 	if (code >= 0 && file_exists_at(in, "provenance"))
 		code = file_read_at(in, "provenance", 1 << 20, &provenance, e);
+	if (code >= 0 && !provenance.len && provenance_print(j, true, &provenance) < 0)
+		code = error_set(e, -ENOMEM, "not enough memory");
 	if (code >= 0)
 		code = store_commit(j->s->store, j->node->entry, j->entry,
 				    provenance.data ? provenance.data : "", output, e);
@@ -296,7 +298,7 @@ task_store(const struct job *j, struct error *e)
 	if (code != 0)
 		return code;
 	code = task_keep_log(j, e);
-	if (code == 0 && provenance_print(j, &provenance) < 0)
+	if (code == 0 && provenance_print(j, false, &provenance) < 0)
 		code = error_set(e, -ENOMEM, "not enough memory");
 	if (code == 0)
 		code = store_commit(j->s->store, j->node->entry, j->entry, provenance.data, output,

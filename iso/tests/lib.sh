@@ -46,13 +46,13 @@ login_script() {
 }
 
 # copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that
-# says by which seed).
+# says so in its provenance).
 copy_installed() {
 	mkdir -p "$1/mnt"
 	mount -o ro,noload "$PARTITION" "$1/mnt"
 	cp "$1/mnt/var/lib/kiln/installed" "$1/installed"
 	while read -r name _ entry _; do
-		! grep -q '^seed ' "$1/mnt/var/lib/kiln/store/$entry/provenance" || echo "$name compiled"
+		! grep -q '^origin built' "$1/mnt/var/lib/kiln/store/$entry/provenance" || echo "$name compiled"
 	done <"$1/installed" >"$1/compiled"
 	umount "$1/mnt"
 }
