@@ -129,9 +129,10 @@ name_is_disk(int sys_fd, const char *name)
 	/* boot areas of an eMMC look like disks of their own */
 	if (strstr(name, "boot") || strstr(name, "rpmb"))
 		return false;
+	/* A file that stands in for a disk, in tests. One that cannot be written is the live system's own image. */
 	if (strncmp(name, "loop", 4) == 0) {
 		snprintf(path, sizeof(path), "%s/loop/backing_file", name);
-		return file_exists_at(sys_fd, path);
+		return file_exists_at(sys_fd, path) && read_number(sys_fd, name, "ro") == 0;
 	}
 	return true;
 }

@@ -98,7 +98,7 @@ static void
 only_disks_and_in_order(void **state)
 {
 	static const char *const names[] = {"sdaa", "sdb", "sda", "nvme10n1", "nvme2n1", "sr0", "ram0", "zram0",
-					    "dm-0", "md0", "mmcblk0", "mmcblk0boot0", "loop7"};
+					    "dm-0", "md0", "mmcblk0", "mmcblk0boot0", "loop7", "loop8"};
 	struct disk_list l;
 	char path[160];
 	size_t i;
@@ -107,6 +107,8 @@ only_disks_and_in_order(void **state)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		add_disk(names[i], path);
 	put("sdx", "size", "16384\n"); /* no node: not ours to use */
+	put("loop8", "loop/backing_file", "/kiln/live.squashfs\n"); /* the live system itself */
+	put("loop8", "ro", "1\n");
 	l = scan();
 	assert_int_equal(l.n, 6);
 	assert_string_equal(l.item[0].name, "mmcblk0");

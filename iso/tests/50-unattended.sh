@@ -13,9 +13,10 @@ truncate -s 10G "$dir/disk.img"
 sed -e 's/^hostname .*/hostname kiosk7/' -e 's/^after .*/after reboot/' iso/tests/plan >"$dir/kiln.plan"
 tools/plan-on-stick.sh "$dir/stick.img" "$dir/kiln.plan"
 cat >"$dir/script" <<'END'
-within 2400
+within 1500
 refuse Kernel panic
 refuse Installation failed
+refuse disk rule
 expect kiosk7 login:
 monitor screendump @DIR@/login.ppm
 send root
