@@ -41,13 +41,13 @@ help: ## this list
 run: packages programs ## build the stick, install from it onto a disk image, boot that to a login prompt
 	@tools/run.sh
 
-test: packages check ## compile, lint, unit, planner, fuzz, sandbox, init and installer in namespaces
-	@tools/test.sh builder initramfs
+test: packages check ## compile, lint, unit, planner, fuzz, sandbox, init, installer, and the stick in QEMU
+	@tools/test.sh builder initramfs iso
 
-test-machine: packages programs ## the stick: built, booted in QEMU, installed from, logged in to
+test-machine: packages programs ## of these only the stick: built, booted in QEMU, installed from, logged in to
 	@tools/test.sh iso
 
-test-full: packages programs ## as test-machine, everything compiled on the target, the stick built twice (hours)
+test-full: packages programs ## as test-machine, and everything compiled on the target, the stick built twice (an hour)
 	@tools/test.sh --full iso
 
 test-seed: packages programs ## a seed compiled by clang must give the same packages

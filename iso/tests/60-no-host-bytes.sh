@@ -12,13 +12,13 @@ trap 'rm -f "$patterns"' EXIT
 	gcc --version | sed -n '1s/^[^(]*/GCC: /p'
 	clang --version 2>/dev/null | sed -n '1p' || :
 	gcc -dumpmachine
-	echo /lib64/ld-linux-x86-64.so.2
-	echo GLIBC_2.
 	echo "$PWD"
 	echo "${KILN_CACHE:-$HOME/.cache/kiln}" | tr : '\n'
 } >"$patterns"
 # A pattern that is nowhere would make this test pass for the wrong reason: the host's own program has it.
 grep -q -a -F -f "$patterns" out/kiln
+readelf -lVW out/kiln | grep -q 'interpreter: /lib64/'
+readelf -lVW out/kiln | grep -q 'Name: GLIBC_'
 status=0
 for name in $(out/kiln list --built | cut -d' ' -f1); do
 	tree=$(out/kiln path "$name")/tree
@@ -31,6 +31,15 @@ for name in $(out/kiln list --built | cut -d' ' -f1); do
 		*) continue ;;
 		esac
 		echo "$name: ${file#"$tree"/} holds: $(grep -a -o -F -f "$patterns" "$file" | sort -u | head -n 3 | tr '\n' ' ')"
+		status=1
+	done <out/suspects
+	# GCC and binutils know the loader and the symbol versions of other C libraries, so that a name alone proves
+	# nothing; a file that asks for them does.
+	find "$tree" -type f ! -name '*.iso' -print0 |
+		xargs -0 -r grep -l -a -F -e /lib64/ld-linux-x86-64.so.2 -e GLIBC_2. 2>/dev/null >out/suspects || :
+	while IFS= read -r file; do
+		readelf -lVW "$file" 2>/dev/null | grep -E 'interpreter: /lib64/|Name: GLIBC_' >out/wanted || continue
+		echo "$name: ${file#"$tree"/} was linked with the host's C library: $(head -n 1 out/wanted)"
 		status=1
 	done <out/suspects
 done
