@@ -23,8 +23,11 @@ if [ "$(cat "$dir/stick.stamp" 2>/dev/null || :)" != "$stamp" ]; then
 fi
 cp "$plan" "$dir/plan/kiln.plan"
 loop=$(losetup -f --show "$image")
+partx -d "$loop" 2>/dev/null || : # those of somebody who was killed
 cleanup() {
 	umount "$dir/live" 2>/dev/null || :
+	# The installer told the kernel of its partitions; they would outlive the loop device and be the next one's.
+	partx -d "$loop" 2>/dev/null || :
 	losetup -d "$loop" 2>/dev/null || :
 }
 trap cleanup EXIT INT TERM
