@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "menu_fake.h"
+#include "menu_fake_progress.h"
 
 int
 main(int argc, char **argv)
