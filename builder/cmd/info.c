@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "cmd/lookup.h"
 
 static void
 print_list(const char *label, const struct strlist *l)
@@ -35,18 +36,15 @@ print_recipe(const struct recipe *r)
 static int
 info_one(struct cmd *c, const char *name, struct error *e)
 {
-	struct strlist names = {0};
 	struct graph *g = NULL;
 	char output[SHA256_HEX], *path = NULL;
-	struct node *n;
-	int r = strlist_add(&names, name);
+	struct node *n = NULL;
+	int r = lookup_package(c, name, &g, &n, e);
 
-	if (r == 0)
-		r = cmd_graph(c, &names, &g, e);
-	strlist_free(&names);
-	if (r < 0)
+	if (r < 0) {
+		graph_free(g);
 		return r;
-	n = graph_find(g, name);
+	}
 	print_recipe(n->recipe);
 	printf("key       %s\n", n->key);
 	path = store_find(c->store, n->entry);
@@ -64,11 +62,10 @@ info_run(struct cmd *c, int argc, char **argv)
 {
 	int status = cmd_options(c, &info_command, &argc, argv, NULL, 0, 1, -1);
 	struct error e = {""};
-	int r;
+	int r = 0;
 
 	if (status >= 0)
 		return status;
-	r = cmd_open_store(c, &e);
 	for (int i = 1; i < argc && r == 0; i++) {
 		if (i > 1)
 			putchar('\n');

@@ -7,6 +7,7 @@
 #include "base/dir.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "cmd/lookup.h"
 #include "store/root.h"
 
 static int
@@ -20,30 +21,12 @@ list_recipes(struct cmd *c, struct error *e)
 	return r;
 }
 
-static int
-list_built(struct cmd *c, struct error *e)
+static void
+print_built(const struct cmd *c, const struct node *n, const char *path)
 {
-	struct strlist names = {0};
-	struct graph *g = NULL;
-	int r = cmd_open_store(c, e);
-
-	if (r == 0)
-		r = cmd_open_set(c, e);
-	for (size_t i = 0; r == 0 && i < c->set.n; i++)
-		r = strlist_add(&names, c->set.item[i]->name);
-	if (r == 0)
-		r = cmd_graph(c, &names, &g, e);
-	for (size_t i = 0; r == 0 && i < g->n; i++) {
-		char *path = store_find(c->store, g->item[i]->entry);
-
-		if (path)
-			printf("%s %s %s\n", g->item[i]->recipe->name, g->item[i]->recipe->version,
-			       g->item[i]->entry);
-		free(path);
-	}
-	graph_free(g);
-	strlist_free(&names);
-	return r;
+	(void)c;
+	(void)path;
+	printf("%s %s %s\n", n->recipe->name, n->recipe->version, n->entry);
 }
 
 static int
@@ -78,7 +61,7 @@ list_run(struct cmd *c, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	r = installed ? list_installed(root, &e) : built ? list_built(c, &e) : list_recipes(c, &e);
+	r = installed ? list_installed(root, &e) : built ? lookup_finished(c, print_built, &e) : list_recipes(c, &e);
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
 }
 

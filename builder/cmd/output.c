@@ -8,24 +8,7 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
-
-/* The node of one name, in a graph that the caller frees. */
-static int
-find_node(struct cmd *c, const char *name, struct graph **ret_graph, struct node **ret,
-	  struct error *e)
-{
-	struct strlist names = {0};
-	int r = cmd_open_store(c, e);
-
-	if (r == 0)
-		r = strlist_add(&names, name);
-	if (r == 0)
-		r = cmd_graph(c, &names, ret_graph, e);
-	if (r == 0)
-		*ret = graph_find(*ret_graph, name);
-	strlist_free(&names);
-	return r;
-}
+#include "cmd/lookup.h"
 
 static int
 path_run(struct cmd *c, int argc, char **argv)
@@ -39,7 +22,7 @@ path_run(struct cmd *c, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	r = find_node(c, argv[1], &g, &n, &e);
+	r = lookup_package(c, argv[1], &g, &n, &e);
 	if (r == 0) {
 		path = store_find(c->store, n->entry);
 		if (path)
@@ -66,7 +49,7 @@ output_run(struct cmd *c, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	r = find_node(c, argv[1], &g, &n, &e);
+	r = lookup_package(c, argv[1], &g, &n, &e);
 	if (r == 0)
 		r = store_output(c->store, n->entry, output, &e);
 	if (r == 0)
@@ -102,35 +85,6 @@ print_time(const struct cmd *c, const struct node *n, const char *path)
 	free(file);
 }
 
-/* Calls `print` for every recipe whose result is in the store as it is now, by name. */
-static int
-print_finished(struct cmd *c,
-	       void (*print)(const struct cmd *c, const struct node *n, const char *path),
-	       struct error *e)
-{
-	struct strlist names = {0};
-	struct graph *g = NULL;
-	int r = cmd_open_store(c, e);
-
-	if (r == 0)
-		r = cmd_open_set(c, e);
-	for (size_t i = 0; r == 0 && i < c->set.n; i++)
-		r = strlist_add(&names, c->set.item[i]->name);
-	if (r == 0)
-		r = cmd_graph(c, &names, &g, e);
-	for (size_t i = 0; r == 0 && i < names.n; i++) {
-		struct node *n = graph_find(g, names.item[i]);
-		char *path = n ? store_find(c->store, n->entry) : NULL;
-
-		if (path)
-			print(c, n, path);
-		free(path);
-	}
-	strlist_free(&names);
-	graph_free(g);
-	return r;
-}
-
 static int
 outputs_run(struct cmd *c, int argc, char **argv)
 {
@@ -140,7 +94,7 @@ outputs_run(struct cmd *c, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	r = print_finished(c, print_output, &e);
+	r = lookup_finished(c, print_output, &e);
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
 }
 
@@ -153,7 +107,7 @@ times_run(struct cmd *c, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	r = print_finished(c, print_time, &e);
+	r = lookup_finished(c, print_time, &e);
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
 }
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "cmd/lookup.h"
 
 /* Entries of the same package with other keys: what was built before. */
 static void
@@ -43,18 +44,15 @@ print_missing(const struct cmd *c, const struct node *n)
 static int
 why_one(struct cmd *c, const char *name, bool inputs, struct error *e)
 {
-	struct strlist names = {0};
 	struct graph *g = NULL;
 	char *path, *text = NULL;
-	struct node *n;
-	int r = strlist_add(&names, name);
+	struct node *n = NULL;
+	int r = lookup_package(c, name, &g, &n, e);
 
-	if (r == 0)
-		r = cmd_graph(c, &names, &g, e);
-	strlist_free(&names);
-	if (r < 0)
+	if (r < 0) {
+		graph_free(g);
 		return r;
-	n = graph_find(g, name);
+	}
 	path = store_find(c->store, n->entry);
 	if (path) {
 		printf("%s would not be built: %s has its key\n", name, path);
@@ -82,11 +80,10 @@ why_run(struct cmd *c, int argc, char **argv)
 	const struct cmd_option options[] = {{"--inputs", &inputs, NULL}};
 	int status = cmd_options(c, &why_command, &argc, argv, options, 1, 1, -1);
 	struct error e = {""};
-	int r;
+	int r = 0;
 
 	if (status >= 0)
 		return status;
-	r = cmd_open_store(c, &e);
 	for (int i = 1; i < argc && r == 0; i++)
 		r = why_one(c, argv[i], inputs, &e);
 	return r < 0 ? cmd_fail(r, &e) : EXIT_FINE;
