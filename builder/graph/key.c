@@ -8,17 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/dir.h"
+#include "base/walk.h"
 
 /* A change in what the builder itself does to every package: count up. */
 #define KEY_FORMAT 1
-#define KEY_DEPTH  64
 
-struct walk {
+/* What counts in a directory: everything but what `skips` names. */
+struct hashing {
 	bool (*skips)(const char *name, bool directory);
 	int (*found)(void *arg, const char *path, const char *kind, const char *hex);
 	void *arg;
-	struct error *e;
 };
 
 static int
@@ -64,60 +63,38 @@ hash_link(int dirfd, const char *name, const char *path, char hex[SHA256_HEX], s
 	return 0;
 }
 
-static int walk_dir(const struct walk *w, int dirfd, const char *name, const char *path, int depth);
-
 static int
-walk_entry(const struct walk *w, int dirfd, const char *name, const char *path, int depth)
+hash_entry(void *arg, const struct walk_at *at, struct error *e)
 {
+	const struct hashing *h = arg;
 	const char *kind = "";
 	char hex[SHA256_HEX];
-	struct stat st;
 	int r;
 
-	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return error_system(w->e, "cannot look at %s", path);
-	if (w->skips(name, S_ISDIR(st.st_mode)))
-		return 0;
-	if (S_ISDIR(st.st_mode))
-		return walk_dir(w, dirfd, name, path, depth + 1);
-	if (S_ISLNK(st.st_mode)) {
+	if (h->skips(at->name, S_ISDIR(at->st->st_mode)))
+		return WALK_SKIP;
+	if (S_ISDIR(at->st->st_mode))
+		return WALK_ON;
+	if (S_ISLNK(at->st->st_mode)) {
 		kind = "@";
-		r = hash_link(dirfd, name, path, hex, w->e);
-	} else if (S_ISREG(st.st_mode)) {
-		if (st.st_mode & 0111)
+		r = hash_link(at->dirfd, at->name, at->path, hex, e);
+	} else if (S_ISREG(at->st->st_mode)) {
+		if (at->st->st_mode & 0111)
 			kind = "*";
-		r = sha256_file_at(dirfd, name, hex, w->e);
+		r = sha256_file_at(at->dirfd, at->name, hex, e);
 	} else {
-		r = error_set(w->e, -EINVAL, "%s is neither a file nor a directory nor a link",
-			      path);
+		r = error_set(e, -EINVAL, "%s is neither a file nor a directory nor a link",
+			      at->path);
 	}
-	if (r == 0)
-		r = w->found(w->arg, path, kind, hex);
-	return r;
+	return r < 0 ? r : h->found(h->arg, at->path, kind, hex);
 }
 
 static int
-walk_dir(const struct walk *w, int dirfd, const char *name, const char *path, int depth)
+hash_below(int dirfd, const char *path, struct hashing *h, struct error *e)
 {
-	struct strlist names = {0};
-	int fd, r;
+	const struct walk w = {.visit = hash_entry, .arg = h};
 
-	if (depth > KEY_DEPTH)
-		return error_set(w->e, -ELOOP, "%s: directories are nested too deep", path);
-	fd = dir_open(dirfd, name, w->e);
-	if (fd < 0)
-		return fd;
-	r = dir_list(fd, ".", &names, w->e);
-	for (size_t i = 0; i < names.n && r == 0; i++) {
-		struct buf below = {0};
-
-		r = buf_printf(&below, "%s%s%s", path, *path ? "/" : "", names.item[i]);
-		r = r < 0 ? no_memory(w->e) : walk_entry(w, fd, names.item[i], below.data, depth);
-		buf_free(&below);
-	}
-	strlist_free(&names);
-	close(fd);
-	return r;
+	return walk_below(dirfd, path, &w, e);
 }
 
 /* Names are told from hashes by a NUL, which no name holds. */
@@ -134,11 +111,11 @@ int
 key_hash_tree(int tree_fd, const char *path, char ret_hex[SHA256_HEX], struct error *e)
 {
 	struct sha256 s;
-	struct walk w = {key_skips, found_in_tree, &s, e};
+	struct hashing h = {key_skips, found_in_tree, &s};
 	int r;
 
 	sha256_init(&s);
-	r = walk_dir(&w, tree_fd, path, "", 0);
+	r = hash_below(tree_fd, path, &h, e);
 	if (r < 0)
 		return error_prefix(e, r, "%s", path);
 	sha256_final(&s, ret_hex);
@@ -241,16 +218,16 @@ static int
 add_files(int tree_fd, const struct recipe *recipe, struct buf *ret, struct error *e)
 {
 	struct found file = {ret, "file", NULL, e}, style = {ret, "style", recipe->style, e};
-	struct walk w = {skips_in_recipe, found_file, &file, e};
+	struct hashing h = {skips_in_recipe, found_file, &file};
 	int r;
 
-	r = walk_dir(&w, tree_fd, recipe->dir, "", 0);
+	r = hash_below(tree_fd, recipe->dir, &h, e);
 	if (r < 0)
 		return error_prefix(e, r, "%s", recipe->dir);
-	w.arg = &style;
+	h.arg = &style;
 	if (faccessat(tree_fd, "builder/styles", F_OK, 0) < 0)
 		return 0; /* a tree of recipes alone, as tests have it */
-	return walk_dir(&w, tree_fd, "builder/styles", "", 0);
+	return hash_below(tree_fd, "builder/styles", &h, e);
 }
 
 static int

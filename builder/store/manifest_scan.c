@@ -9,14 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/dir.h"
-
-#define SCAN_DEPTH 128
-
-struct scan {
-	struct manifest m;
-	struct error *e;
-};
+#include "base/walk.h"
 
 static int
 no_memory(struct error *e)
@@ -26,22 +19,22 @@ no_memory(struct error *e)
 
 /* A new entry at the end; its strings are the manifest's. */
 static struct manifest_entry *
-scan_add(struct scan *s, const char *path, const struct stat *st)
+scan_add(struct manifest *all, const char *path, const struct stat *st)
 {
 	struct manifest_entry *more, *new;
 
-	if (!(s->m.n & (s->m.n - 1))) { /* 0 or a power of two: full */
-		more = realloc(s->m.item, (s->m.n ? s->m.n * 2 : 1) * sizeof(*more));
+	if (!(all->n & (all->n - 1))) { /* 0 or a power of two: full */
+		more = realloc(all->item, (all->n ? all->n * 2 : 1) * sizeof(*more));
 		if (!more)
 			return NULL;
-		s->m.item = more;
+		all->item = more;
 	}
-	new = &s->m.item[s->m.n];
+	new = &all->item[all->n];
 	*new = (struct manifest_entry){.mode = st->st_mode & 07777};
 	new->path = strdup(path);
 	if (!new->path)
 		return NULL;
-	s->m.n++;
+	all->n++;
 	return new;
 }
 
@@ -60,55 +53,25 @@ scan_link(struct manifest_entry *m, int dirfd, const char *name, struct error *e
 	return m->target ? 0 : no_memory(e);
 }
 
-static int scan_dir(struct scan *s, int dirfd, const char *name, const char *path, int depth);
-
 static int
-scan_entry(struct scan *s, int dirfd, const char *name, const char *path, int depth)
+scan_entry(void *arg, const struct walk_at *at, struct error *e)
 {
-	struct manifest_entry *m;
-	struct stat st;
+	struct manifest_entry *m = scan_add(arg, at->path, at->st);
 
-	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return error_system(s->e, "cannot look at %s", path);
-	m = scan_add(s, path, &st);
 	if (!m)
-		return no_memory(s->e);
-	if (S_ISLNK(st.st_mode))
-		return scan_link(m, dirfd, name, s->e);
-	if (S_ISDIR(st.st_mode)) {
+		return no_memory(e);
+	if (S_ISLNK(at->st->st_mode))
+		return scan_link(m, at->dirfd, at->name, e);
+	if (S_ISDIR(at->st->st_mode)) {
 		m->type = 'd';
-		return scan_dir(s, dirfd, name, path, depth + 1);
+		return WALK_ON;
 	}
-	if (!S_ISREG(st.st_mode))
-		return error_set(s->e, -EINVAL, "%s is neither a file nor a directory nor a link",
-				 path);
+	if (!S_ISREG(at->st->st_mode))
+		return error_set(e, -EINVAL, "%s is neither a file nor a directory nor a link",
+				 at->path);
 	m->type = 'f';
-	m->size = (uint64_t)st.st_size;
-	return sha256_file_at(dirfd, name, m->sha256, s->e);
-}
-
-static int
-scan_dir(struct scan *s, int dirfd, const char *name, const char *path, int depth)
-{
-	struct strlist names = {0};
-	int fd, r;
-
-	if (depth > SCAN_DEPTH)
-		return error_set(s->e, -ELOOP, "%s: directories are nested too deep", path);
-	fd = dir_open(dirfd, name, s->e);
-	if (fd < 0)
-		return error_prefix(s->e, fd, "%s", path);
-	r = dir_list(fd, ".", &names, s->e);
-	for (size_t i = 0; i < names.n && r == 0; i++) {
-		struct buf below = {0};
-
-		r = buf_printf(&below, "%s%s%s", path, *path ? "/" : "", names.item[i]);
-		r = r < 0 ? no_memory(s->e) : scan_entry(s, fd, names.item[i], below.data, depth);
-		buf_free(&below);
-	}
-	strlist_free(&names);
-	close(fd);
-	return r;
+	m->size = (uint64_t)at->st->st_size;
+	return sha256_file_at(at->dirfd, at->name, m->sha256, e);
 }
 
 static int
@@ -122,17 +85,17 @@ compare(const void *a, const void *b)
 int
 manifest_scan(int dirfd, struct manifest *ret, struct error *e)
 {
-	struct scan s = {{0}, e};
-	int r;
+	struct manifest all = {0};
+	const struct walk w = {.visit = scan_entry, .arg = &all};
+	int r = walk_below(dirfd, ".", &w, e);
 
-	r = scan_dir(&s, dirfd, ".", "", 0);
 	if (r < 0) {
-		manifest_free(&s.m);
+		manifest_free(&all);
 		return r;
 	}
-	if (s.m.n)
-		qsort(s.m.item, s.m.n, sizeof(*s.m.item), compare);
-	*ret = s.m;
+	if (all.n)
+		qsort(all.item, all.n, sizeof(*all.item), compare);
+	*ret = all;
 	return 0;
 }
 
@@ -146,60 +109,48 @@ normal_mode(mode_t mode, bool directory)
 	return (mode & ~(mode_t)022) | 0400;
 }
 
-static int normalise_dir(int dirfd, const char *name, int64_t epoch, int depth, struct error *e);
-
 static int
-normalise_entry(int dirfd, const char *name, int64_t epoch, int depth, struct error *e)
+normalise_time(void *arg, const struct walk_at *at, struct error *e)
 {
-	struct timespec times[2] = {{.tv_sec = (time_t)epoch}, {.tv_sec = (time_t)epoch}};
-	struct stat st;
-	mode_t mode;
-	bool root = geteuid() == 0;
-	int r;
+	const int64_t *epoch = arg;
+	struct timespec times[2] = {{.tv_sec = (time_t)*epoch}, {.tv_sec = (time_t)*epoch}};
 
-	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return error_system(e, "cannot look at %s", name);
-	mode = normal_mode(st.st_mode, S_ISDIR(st.st_mode));
-	/* Owner first: a change of owner takes the setuid bit away. */
-	if (root && (st.st_uid || st.st_gid)) {
-		if (fchownat(dirfd, name, 0, 0, AT_SYMLINK_NOFOLLOW) < 0)
-			return error_system(e, "cannot give %s to root", name);
-	}
-	if (!S_ISLNK(st.st_mode) && (mode != (st.st_mode & 07777) || mode & 07000)) {
-		if (fchmodat(dirfd, name, mode, 0) < 0)
-			return error_system(e, "cannot change the mode of %s", name);
-	}
-	if (S_ISDIR(st.st_mode)) {
-		r = normalise_dir(dirfd, name, epoch, depth + 1, e);
-		if (r < 0)
-			return error_prefix(e, r, "%s", name);
-	}
-	if (utimensat(dirfd, name, times, AT_SYMLINK_NOFOLLOW) < 0)
-		return error_system(e, "cannot set the time of %s", name);
+	if (utimensat(at->dirfd, at->name, times, AT_SYMLINK_NOFOLLOW) < 0)
+		return error_system(e, "cannot set the time of %s", at->path);
 	return 0;
 }
 
 static int
-normalise_dir(int dirfd, const char *name, int64_t epoch, int depth, struct error *e)
+normalise_entry(void *arg, const struct walk_at *at, struct error *e)
 {
-	struct strlist names = {0};
-	int fd, r;
+	const struct stat *st = at->st;
+	mode_t mode = normal_mode(st->st_mode, S_ISDIR(st->st_mode));
 
-	if (depth > SCAN_DEPTH)
-		return error_set(e, -ELOOP, "%s: directories are nested too deep", name);
-	fd = dir_open(dirfd, name, e);
-	if (fd < 0)
-		return fd;
-	r = dir_list(fd, ".", &names, e);
-	for (size_t i = 0; i < names.n && r == 0; i++)
-		r = normalise_entry(fd, names.item[i], epoch, depth, e);
-	strlist_free(&names);
-	close(fd);
-	return r;
+	/* Owner first: a change of owner takes the setuid bit away. */
+	if (geteuid() == 0 && (st->st_uid || st->st_gid)) {
+		if (fchownat(at->dirfd, at->name, 0, 0, AT_SYMLINK_NOFOLLOW) < 0)
+			return error_system(e, "cannot give %s to root", at->path);
+	}
+	if (!S_ISLNK(st->st_mode) && (mode != (st->st_mode & 07777) || mode & 07000)) {
+		if (fchmodat(at->dirfd, at->name, mode, 0) < 0)
+			return error_system(e, "cannot change the mode of %s", at->path);
+	}
+	/* A directory's time changes again with what is in it. */
+	return S_ISDIR(st->st_mode) ? WALK_ON : normalise_time(arg, at, e);
 }
 
 int
 manifest_normalise(int dirfd, int64_t epoch, struct error *e)
 {
-	return normalise_entry(dirfd, ".", epoch, 0, e);
+	const struct walk w = {normalise_entry, normalise_time, &epoch};
+	struct stat st;
+	struct walk_at top = {dirfd, ".", ".", &st};
+	int r;
+
+	if (fstatat(dirfd, ".", &st, 0) < 0)
+		return error_system(e, "cannot look at the tree");
+	r = normalise_entry(&epoch, &top, e);
+	if (r == WALK_ON)
+		r = walk_below(dirfd, ".", &w, e);
+	return r < 0 ? r : normalise_time(&epoch, &top, e);
 }
