@@ -23,7 +23,9 @@ if [ "$(cat "$dir/stick.stamp" 2>/dev/null || :)" != "$stamp" ]; then
 fi
 cp "$plan" "$dir/plan/kiln.plan"
 loop=$(losetup -f --show "$image")
-partx -d "$loop" 2>/dev/null || : # those of somebody who was killed
+# Those of somebody who was killed.
+partx -d "$loop" 2>/dev/null || :
+umount "$dir/live" 2>/dev/null || :
 cleanup() {
 	umount "$dir/live" 2>/dev/null || :
 	# The installer told the kernel of its partitions; they would outlive the loop device and be the next one's.
