@@ -42,7 +42,10 @@ if [ "$(tools/qemu.sh accel)" = kvm ]; then
 else
 	echo "No Linux guest boots under KVM here, and emulation is 10 times slower: the ISO's live root, init and"
 	echo "installer run as PID 1 of namespaces on a loop disk instead; QEMU then boots that disk."
-	tools/namespace-install.sh out/kiln.iso out/disk.img "$dir/kiln.plan" "$dir"
+	# Where nobody can answer what to do after a failure, that question is the end.
+	set --
+	[ -t 0 ] || set -- --cut 'Try again'
+	tools/namespace-install.sh out/kiln.iso out/disk.img "$dir/kiln.plan" "$dir" "$@"
 fi
 
 part "4/4 Booting the disk"
