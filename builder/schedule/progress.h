@@ -10,6 +10,7 @@ enum progress_kind {
 	PROGRESS_START,  /* a package starts */
 	PROGRESS_STEP,   /* copy, or fetch unpack prepare build check install tidy store */
 	PROGRESS_LINE,   /* its last line of output */
+	PROGRESS_AGAIN,  /* built once more; `text`: its output is not the expected one */
 	PROGRESS_DONE,   /* finished; `output` set, `seconds` wall, `cpu` seconds */
 	PROGRESS_REUSED, /* found in a store */
 	PROGRESS_FAILED, /* `text` is the sentence, `log` its path, `tail` its last 30 lines */

@@ -185,6 +185,8 @@ run_step(struct run *u, size_t place, struct error *ret_first)
 	int code = job_continue(j, &e);
 
 	if (code == 1) {
+		if (j->attempt == 2 && j->step == JOB_FETCH)
+			run_tell_job(u, PROGRESS_AGAIN, j, j->note);
 		run_tell_job(u, PROGRESS_STEP, j, NULL);
 		return;
 	}
@@ -203,7 +205,7 @@ run_step(struct run *u, size_t place, struct error *ret_first)
 static void
 run_tick(struct run *u)
 {
-	char line[400];
+	char line[4096]; /* whole lines: what a renderer leaves out is its own choice */
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (!u->jobs[i])

@@ -27,8 +27,8 @@ struct place {
 static inline void
 record(void *arg, const struct progress *p)
 {
-	static const char *const kinds[] = {"plan",   "start",  "step", "line", "done",
-					    "reused", "failed", "tick", "end"};
+	static const char *const kinds[] = {"plan", "start",  "step",   "line", "again",
+					    "done", "reused", "failed", "tick", "end"};
 	struct place *t = arg;
 
 	assert_true(p->percent >= 0 && p->percent <= 100);

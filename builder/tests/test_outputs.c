@@ -30,10 +30,12 @@ test_published_output(void **state)
 	publish(p, "one", key, output);
 	assert_int_equal(run(p, "one", 1), 0);
 	assert_string_equal(p->note, "");
+	assert_null(strstr(p->events.data, "again"));
 	/* Another one is published: built twice, then kept, and told. */
 	assert_int_equal(file_remove_tree_at(p->fd, "cache1/store", &p->e), 0);
 	publish(p, "one", key, zeros);
 	assert_int_equal(run(p, "one", 1), 0);
+	assert_has(p->events.data, "\nagain one fetch\nstep one fetch\n");
 	assert_has(p->note, "other bits than published");
 	entry_of(p, "one", 1, key, again);
 	assert_string_equal(output, again);

@@ -6,6 +6,7 @@ static const char *const kinds[] = {
 	[PROGRESS_PLAN] = "plan",     [PROGRESS_START] = "start", [PROGRESS_STEP] = "step",
 	[PROGRESS_LINE] = "line",     [PROGRESS_DONE] = "done",   [PROGRESS_REUSED] = "reused",
 	[PROGRESS_FAILED] = "failed", [PROGRESS_TICK] = "tick",   [PROGRESS_END] = "end",
+	[PROGRESS_AGAIN] = "again",
 };
 
 /* Length of the UTF-8 sequence at p, or 0 when there is none. */

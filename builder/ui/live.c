@@ -110,6 +110,10 @@ live_draw(void *arg, const struct progress *p)
 	case PROGRESS_START:
 	case PROGRESS_STEP:
 	case PROGRESS_LINE: live_update_row(u, p); return;
+	case PROGRESS_AGAIN:
+		live_clear(u);
+		dprintf(u->fd, "%s %s: once more: %s\n", p->package, p->version, p->text);
+		break;
 	case PROGRESS_DONE:
 	case PROGRESS_FAILED:
 		live_clear(u);

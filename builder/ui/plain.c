@@ -53,6 +53,10 @@ plain_draw(void *arg, const struct progress *p)
 	case PROGRESS_START:
 		dprintf(u->fd, "[%3.0f%%] %s %s\n", p->percent, p->package, p->version);
 		break;
+	case PROGRESS_AGAIN:
+		dprintf(u->fd, "[%3.0f%%] %s %s: once more: %s\n", p->percent, p->package,
+			p->version, p->text);
+		break;
 	case PROGRESS_DONE:
 		dprintf(u->fd, "[%3.0f%%] %s %s: finished in %s%s%s\n", p->percent, p->package,
 			p->version, words_duration(p->seconds, took, sizeof took),

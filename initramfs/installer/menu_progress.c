@@ -61,13 +61,29 @@ progress_draw_numbers(struct menu *m, const struct menu_status *s)
 	screen_put(&m->screen, PROGRESS_TOP + 4, 3, 0, SCREEN_PLAIN, line);
 }
 
+/* The last lines of output, at the bottom of what there are rows for. */
+static void
+progress_draw_output(struct menu *m)
+{
+	const struct menu_status *s = &m->status;
+	int rows = m->screen.rows - 1 - PROGRESS_OUTPUT, width = m->screen.cols - 2;
+	int first = s->nlines < (size_t)rows ? rows - (int)s->nlines : 0;
+	char fitted[MENU_STATUS_WIDTH];
+
+	for (int i = first; i < rows; i++) {
+		menu_status_fit(menu_status_line(s, s->nlines - (size_t)(rows - i)), (size_t)width,
+				fitted);
+		screen_put(&m->screen, PROGRESS_OUTPUT + i - first, 1, width, SCREEN_PLAIN, fitted);
+	}
+}
+
 static void
 progress_draw_screen(struct menu *m)
 {
 	static const char beats[] = "|/-\\";
 	const struct menu_status *s = &m->status;
 	char line[SCREEN_COLS + 1];
-	int rows, patience = m->screen.patience;
+	int patience = m->screen.patience;
 
 	snprintf(m->title, sizeof m->title, "installing  %c", beats[s->beat % 4]);
 	if (s->stages > 0)
@@ -78,17 +94,7 @@ progress_draw_screen(struct menu *m)
 		   "A power cut does no harm: the next boot of this stick goes on from here.");
 	progress_draw_numbers(m, s);
 	screen_line(&m->screen, PROGRESS_OUTPUT - 1, 0, m->screen.cols, SCREEN_HORIZONTAL, false);
-	rows = m->screen.rows - 1 - PROGRESS_OUTPUT;
-	for (int i = 0; i < rows; i++) {
-		size_t back = (size_t)(rows - i);
-
-		if (back <= s->nlines)
-			screen_put(&m->screen,
-				   PROGRESS_OUTPUT + i -
-					   (s->nlines < (size_t)rows ? rows - (int)s->nlines : 0),
-				   1, m->screen.cols - 2, SCREEN_PLAIN,
-				   menu_status_line(s, s->nlines - back));
-	}
+	progress_draw_output(m);
 	m->screen.patience = PROGRESS_PATIENCE;
 	screen_flush(&m->screen);
 	m->screen.patience = patience;
@@ -157,7 +163,7 @@ menu_progress(void *arg, const struct progress *p)
 	char line[256];
 
 	menu_status_take(&m->status, p);
-	if (m->plain && (p->kind == PROGRESS_DONE || p->kind == PROGRESS_REUSED ||
+	if (m->plain && (p->kind == PROGRESS_DONE || p->kind == PROGRESS_AGAIN || p->kind == PROGRESS_REUSED ||
 			 p->kind == PROGRESS_FAILED)) {
 		snprintf(line, sizeof line, "%5.1f %%  %s\n", m->status.percent,
 			 menu_status_line(&m->status, m->status.nlines - 1));

@@ -14,6 +14,27 @@ menu_status_start(struct menu_status *s)
 }
 
 void
+menu_status_fit(const char *line, size_t width, char *ret)
+{
+	static const char gap[] = " ... ";
+	size_t len = strlen(line), head = width / 3, tail;
+
+	if (len <= width || width < 12) {
+		snprintf(ret, width + 1, "%s", line);
+		return;
+	}
+	/* Never half a character. */
+	while (head > 0 && ((unsigned char)line[head] & 0xc0) == 0x80)
+		head--;
+	tail = len - (width - head - (sizeof gap - 1));
+	while (((unsigned char)line[tail] & 0xc0) == 0x80)
+		tail++;
+	memcpy(ret, line, head);
+	memcpy(ret + head, gap, sizeof gap - 1);
+	memcpy(ret + head + sizeof gap - 1, line + tail, len - tail + 1);
+}
+
+void
 menu_status_tell(struct menu_status *s, const char *line)
 {
 	size_t at;
@@ -26,7 +47,7 @@ menu_status_tell(struct menu_status *s, const char *line)
 		s->first = (s->first + 1) % MENU_STATUS_LINES;
 	}
 	to = s->line[at];
-	snprintf(to, MENU_STATUS_WIDTH, "%.*s", MENU_STATUS_WIDTH - 1, line);
+	menu_status_fit(line, MENU_STATUS_WIDTH - 1, to);
 	for (; *to; to++)
 		if ((unsigned char)*to < ' ' || *to == 127)
 			*to = ' ';
@@ -86,6 +107,15 @@ status_end_line(struct menu_status *s, const struct progress *p)
 	menu_status_tell(s, line);
 }
 
+static void
+status_again_line(struct menu_status *s, const struct progress *p)
+{
+	char line[MENU_STATUS_WIDTH];
+
+	snprintf(line, sizeof line, "once more: %.60s: %.60s", p->package, p->text ? p->text : "");
+	menu_status_tell(s, line);
+}
+
 void
 menu_status_take(struct menu_status *s, const struct progress *p)
 {
@@ -100,6 +130,9 @@ menu_status_take(struct menu_status *s, const struct progress *p)
 		status_set(s->step, sizeof s->step, p->kind == PROGRESS_START ? "start" : p->step);
 		if (p->kind == PROGRESS_LINE && p->text)
 			menu_status_tell(s, p->text);
+		break;
+	case PROGRESS_AGAIN:
+		status_again_line(s, p);
 		break;
 	case PROGRESS_DONE:
 	case PROGRESS_REUSED:

@@ -30,6 +30,9 @@ void menu_status_take(struct menu_status *s, const struct progress *p);
 void menu_status_stage(struct menu_status *s, int number, int total, const char *text);
 /* Adds a line to the ring; control characters become blanks. */
 void menu_status_tell(struct menu_status *s, const char *line);
+/* A line of at most `width` (12 and more) bytes in ret[width + 1]: of a longer one the beginning, which
+ * says what runs, and the end, where compilers are told the file. */
+void menu_status_fit(const char *line, size_t width, char *ret);
 /* The i-th of the lines, 0 is the oldest. Borrows. */
 const char *menu_status_line(const struct menu_status *s, size_t i);
 

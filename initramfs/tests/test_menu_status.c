@@ -54,6 +54,34 @@ status_never_says_100_nor_falls(void **state)
 }
 
 static void
+long_lines_keep_both_ends(void **state)
+{
+	struct menu_status s;
+	struct progress p = { .kind = PROGRESS_AGAIN, .package = "linux", .text = "other bits" };
+	char text[200], ret[32];
+
+	(void)state;
+	menu_status_fit("short", 20, ret);
+	assert_string_equal(ret, "short");
+	menu_status_fit("12345678901234567890", 20, ret);
+	assert_string_equal(ret, "12345678901234567890");
+	menu_status_fit("gcc -O2 -pipe -Wall -c src/file.c", 21, ret);
+	assert_string_equal(ret, "gcc -O2 ... rc/file.c");
+	/* A character of two bytes at either edge stays away whole. */
+	menu_status_fit("123456\303\244 -O2 -pipe -W\303\244rc/file.c", 21, ret);
+	assert_string_equal(ret, "123456 ... rc/file.c");
+	memset(text, 'x', sizeof text - 1);
+	memcpy(text, "gcc", 3);
+	strcpy(text + sizeof text - 7, "file.c");
+	menu_status_start(&s);
+	menu_status_tell(&s, text);
+	assert_memory_equal(menu_status_line(&s, 0), "gccxx", 5);
+	assert_non_null(strstr(menu_status_line(&s, 0), "file.c"));
+	menu_status_take(&s, &p);
+	assert_string_equal(menu_status_line(&s, 1), "once more: linux: other bits");
+}
+
+static void
 show_progress(int fd, const char *what)
 {
 	struct menu *m = NULL;
@@ -161,6 +189,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(status_never_says_100_nor_falls),
+		cmocka_unit_test(long_lines_keep_both_ends),
 		cmocka_unit_test(watching_another_console),
 		cmocka_unit_test(pictures_of_an_installation),
 	};
