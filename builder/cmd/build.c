@@ -101,13 +101,13 @@ static int
 build_run(struct cmd *c, int argc, char **argv)
 {
 	struct build_wish w = {.json_fd = -1};
-	const char *jobs = NULL, *json = NULL;
+	const char *jobs = NULL, *json = NULL, *instead = NULL;
 	long jobs_n = 0, json_fd = -1;
 	const struct cmd_option options[] = {
 		{"--check", &w.check, NULL}, {"--keep", &w.keep, NULL},
 		{"--force", &w.force, NULL}, {"--offline", &w.offline, NULL},
 		{"--jobs", NULL, &jobs},     {"--json", NULL, &json},
-		{"--seed", NULL, &w.seed},
+		{"--seed", NULL, &w.seed},   {"--instead", NULL, &instead},
 	};
 	struct strlist names = {0};
 	struct error e = {""};
@@ -124,6 +124,11 @@ build_run(struct cmd *c, int argc, char **argv)
 		fprintf(stderr, "kiln: descriptor %ld is not open\n", json_fd);
 		return EXIT_MISUSE;
 	}
+	if (instead) {
+		c->instead_known = true;
+		if (strlist_add(&c->instead, instead) < 0)
+			return EXIT_SYSTEM;
+	}
 	w.jobs = (int)jobs_n;
 	w.json_fd = (int)json_fd;
 	r = cmd_names(argc, argv, &names, &e);
@@ -139,6 +144,8 @@ const struct command build_command = {
 	.summary = "Builds packages, and first what they need, unless they are in the store",
 	.text = "  --check      run the packages' own tests too\n"
 		"  --force      build NAME though it is in the store, and compare the outputs\n"
+		"  --instead P  sandboxes see package P in place of the one that its recipe names\n"
+		"               (default: where P is installed)\n"
 		"  --jobs N     use N cores (default: all)\n"
 		"  --json FD    write progress to descriptor FD, as JSON, one object a line\n"
 		"  --keep       keep the work directory of a package that fails\n"

@@ -27,6 +27,8 @@ struct cmd {
 	struct store *store; /* owned */
 	struct fetch fetch;
 	char *scratch;       /* owned: the first cache's work directory */
+	struct strlist instead; /* packages that stand in for others: --instead, else those installed in / */
+	bool instead_known;
 	struct strlist seed; /* trees of the seed, see cmd_use_seed */
 	char seed_text[256]; /* which one it is */
 	bool quiet_fetch;
@@ -65,6 +67,7 @@ int cmd_open_tree(struct cmd *c, struct error *e);
 int cmd_open_caches(struct cmd *c, struct error *e);
 int cmd_open_set(struct cmd *c, struct error *e);   /* and the tree */
 int cmd_open_store(struct cmd *c, struct error *e); /* and caches, fetch, scratch */
+/* With the stand-ins of cmd->instead in it, see graph/instead.h. */
 int cmd_graph(struct cmd *c, const struct strlist *names, struct graph **ret, struct error *e);
 int cmd_names(int argc, char **argv, struct strlist *ret, struct error *e); /* argv[1] and on */
 void cmd_close(struct cmd *c);

@@ -10,6 +10,8 @@
 #include "base/dir.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "graph/instead.h"
+#include "store/root.h"
 
 #define SYSTEM_TREE "/usr/share/kiln"
 #define SYSTEM_CACHE "/var/lib/kiln"
@@ -208,12 +210,55 @@ cmd_open_store(struct cmd *c, struct error *e)
 	return r;
 }
 
+/* What is installed here and stands in for another package. */
+static int
+open_instead(struct cmd *c, struct error *e)
+{
+	struct root_set here = {0};
+	int root, r;
+
+	if (c->instead_known)
+		return 0;
+	c->instead_known = true;
+	root = dir_open(AT_FDCWD, "/", e);
+	r = root < 0 ? root : root_installed(root, &here, e);
+	for (size_t i = 0; i < here.n && r == 0; i++) {
+		const struct recipe *recipe = recipe_set_find(&c->set, here.item[i].name);
+
+		if (recipe && recipe->instead)
+			r = strlist_add(&c->instead, recipe->name);
+	}
+	root_set_free(&here);
+	if (root >= 0)
+		close(root);
+	return r;
+}
+
 int
 cmd_graph(struct cmd *c, const struct strlist *names, struct graph **ret, struct error *e)
 {
+	struct strlist all = {0};
+	struct graph *g = NULL;
 	int r = cmd_open_set(c, e);
 
-	return r < 0 ? r : graph_build(c->tree_fd, &c->set, names, ret, e);
+	if (r == 0)
+		r = open_instead(c, e);
+	for (size_t i = 0; i < names->n && r == 0; i++)
+		r = strlist_add(&all, names->item[i]);
+	for (size_t i = 0; i < c->instead.n && r == 0; i++)
+		if (!strlist_has(&all, c->instead.item[i]))
+			r = strlist_add(&all, c->instead.item[i]);
+	if (r == 0)
+		r = graph_build(c->tree_fd, &c->set, &all, &g, e);
+	if (r == 0)
+		r = graph_instead(g, &c->instead, e);
+	strlist_free(&all);
+	if (r < 0) {
+		graph_free(g);
+		return r;
+	}
+	*ret = g;
+	return 0;
 }
 
 int
@@ -233,6 +278,7 @@ cmd_close(struct cmd *c)
 	strlist_free(&c->caches);
 	strlist_free(&c->fetch.dirs);
 	strlist_free(&c->fetch.mirrors);
+	strlist_free(&c->instead);
 	strlist_free(&c->seed);
 	if (c->tree_fd >= 0)
 		close(c->tree_fd);

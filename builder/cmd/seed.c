@@ -16,6 +16,7 @@
 #include "base/dir.h"
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/seed_own.h"
 #include "cmd/seed_source.h"
 #include "recipe/seed_list.h"
 #include "store/root.h"
@@ -85,62 +86,6 @@ seed_in_caches(const struct cmd *c, const struct spec *s)
 		buf_free(&b);
 	}
 	return NULL;
-}
-
-/* The entry's tree; false when no store has it. */
-static bool
-seed_add_entry(struct cmd *c, const char *entry)
-{
-	char *path = store_find(c->store, entry);
-	char *tree = path ? cmd_path(path, "tree") : NULL;
-	bool fine = tree && strlist_add(&c->seed, tree) == 0;
-
-	free(tree);
-	free(path);
-	return fine;
-}
-
-static bool
-seed_from_store(struct cmd *c, const struct spec *s)
-{
-	struct graph *g = NULL;
-	bool fine = cmd_graph(c, &s->list.packages, &g, NULL) == 0;
-
-	for (size_t i = 0; fine && i < s->list.packages.n; i++) {
-		struct node *n = graph_find(g, s->list.packages.item[i]);
-
-		fine = n && seed_add_entry(c, n->entry);
-	}
-	graph_free(g);
-	if (!fine)
-		strlist_free(&c->seed);
-	snprintf(c->seed_text, sizeof c->seed_text, "own toolchain");
-	return fine;
-}
-
-/* Recipes may have changed since the machine was installed; its compiler still compiles. */
-static bool
-seed_from_installed(struct cmd *c, const struct spec *s)
-{
-	int root = dir_open(AT_FDCWD, "/", NULL);
-	struct root_set set = {0};
-	bool fine = root >= 0 && root_installed(root, &set, NULL) == 0;
-
-	for (size_t i = 0; fine && i < s->list.packages.n; i++) {
-		bool found = false;
-
-		for (size_t k = 0; k < set.n && !found; k++)
-			found = strcmp(set.item[k].name, s->list.packages.item[i]) == 0 &&
-				seed_add_entry(c, set.item[k].entry);
-		fine = found;
-	}
-	if (root >= 0)
-		close(root);
-	root_set_free(&set);
-	if (!fine)
-		strlist_free(&c->seed);
-	snprintf(c->seed_text, sizeof c->seed_text, "installed toolchain");
-	return fine;
 }
 
 /* `sh builder/seed/build.sh` with its variables. */
@@ -228,7 +173,7 @@ seed_look(struct cmd *c, const struct spec *s, bool build, int jobs, struct erro
 	char *path = seed_in_caches(c, s);
 	int r = 0;
 
-	if (!path && (seed_from_store(c, s) || seed_from_installed(c, s)))
+	if (!path && seed_own(c, &s->list.packages))
 		return 0;
 	if (!path && build) {
 		r = seed_build(c, s, jobs, e);

@@ -34,6 +34,7 @@ enum recipe_key {
 	KEY_SEED,
 	KEY_YIELDS,
 	KEY_SETUID,
+	KEY_INSTEAD,
 	KEY_BUNDLE,
 	KEY_MINUTES,
 	KEY_MEMORY,
@@ -57,6 +58,7 @@ static const struct grammar_key recipe_keys[KEY_COUNT] = {
 	[KEY_SEED] = {"seed", GRAMMAR_ONE, false},
 	[KEY_YIELDS] = {"yields", GRAMMAR_ONE, false},
 	[KEY_SETUID] = {"setuid", GRAMMAR_LIST, false},
+	[KEY_INSTEAD] = {"instead", GRAMMAR_ONE, false},
 	[KEY_BUNDLE] = {"bundle", GRAMMAR_LIST, false},
 	[KEY_MINUTES] = {"minutes", GRAMMAR_ONE, false},
 	[KEY_MEMORY] = {"memory", GRAMMAR_ONE, false},
@@ -259,6 +261,15 @@ recipe_set_version(const struct recipe_reader *p, const struct grammar_line *l)
 }
 
 static int
+recipe_set_instead(const struct recipe_reader *p, const struct grammar_line *l)
+{
+	if (!value_is_name(l->value) || strcmp(l->value, p->r->name) == 0)
+		return grammar_error(p->doc, l->line, p->e,
+				     "\"%.80s\" is not the name of another package", l->value);
+	return value_text(p->doc, l, &p->r->instead, p->e);
+}
+
+static int
 recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 {
 	const struct grammar_doc *doc = p->doc;
@@ -281,6 +292,7 @@ recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 	case KEY_SEED: return value_yes(doc, l, &r->seed, p->e);
 	case KEY_YIELDS: return value_yes(doc, l, &r->yields, p->e);
 	case KEY_SETUID: return value_add_path(doc, l, &r->setuid, p->e);
+	case KEY_INSTEAD: return recipe_set_instead(p, l);
 	case KEY_BUNDLE: return value_add_names(doc, l, "distro", &r->bundle, p->e);
 	case KEY_MINUTES: return value_number(doc, l, 1, 1440, "minutes", &r->minutes, p->e);
 	case KEY_MEMORY: return value_number(doc, l, 0, 1 << 24, "MiB", &r->memory, p->e);
@@ -375,6 +387,7 @@ recipe_free(struct recipe *r)
 	free(r->license);
 	free(r->home);
 	free(r->style);
+	free(r->instead);
 	strlist_free(&r->tree);
 	strlist_free(&r->build);
 	strlist_free(&r->link);

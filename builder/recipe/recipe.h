@@ -16,6 +16,8 @@
  *   seed    yes                 the seed lies below its sandbox root
  *   yields  yes                 where another package has the same path, the other's file stands
  *   setuid  PATH                a file that may be setuid root in the output
+ *   instead NAME                where this package is installed, sandboxes see it and what it runs in place
+ *                               of NAME; keys are not changed by that, output hashes tell whether it shows
  *   bundle  DISTRO...           the whole of these distros (packages, sources, project tree) is visible
  *   minutes N                   time limit (default 90)    memory N  limit in MiB (default none)
  */
@@ -42,6 +44,7 @@ struct recipe {
 	size_t nsources;
 	struct strlist tree, build, link, run, args, setuid, bundle;
 	char *style;           /* owned; never NULL */
+	char *instead;         /* owned; NULL: of none */
 	bool seed, yields;
 	int minutes;           /* 1..1440 */
 	int memory;            /* MiB; 0: no limit */

@@ -19,7 +19,7 @@ test_all_keys(void **state)
 		"source extra.tar.xz http://example.org/extra.tar.xz\nsha256 " HASH "\ninto a/b\n"
 		"tree initramfs/init\nbuild toolchain m4\nbuild flex\nlink ncurses\nrun "
 		"less\nstyle make\n"
-		"arg CFLAGS=-O2 -pipe\nseed no\nyields yes\nsetuid usr/bin/su\nbundle one "
+		"arg CFLAGS=-O2 -pipe\nseed no\nyields yes\ninstead sed\nsetuid usr/bin/su\nbundle one "
 		"two\nminutes 5\n"
 		"memory 512\n";
 	struct recipe *r = NULL;
@@ -43,6 +43,7 @@ test_all_keys(void **state)
 	assert_string_equal(r->args.item[0], "CFLAGS=-O2 -pipe");
 	assert_string_equal(r->style, "make");
 	assert_true(!r->seed && r->yields);
+	assert_string_equal(r->instead, "sed");
 	assert_int_equal(r->bundle.n, 2);
 	assert_int_equal(r->minutes, 5);
 	assert_int_equal(r->memory, 512);
@@ -75,6 +76,8 @@ test_refused(void **state)
 		{"version 1\n", "p/recipe:1: the file ends without a \"summary\" line"},
 		{"version 1/2\nsummary x\nlicense MIT\n", "p/recipe:1: \"1/2\" is not a version"},
 		{HEAD "bulid make\n", "p/recipe:4: unknown key \"bulid\"; did you mean \"build\"?"},
+		{HEAD "instead a b\n", "p/recipe:4: \"a b\" is not the name of another package"},
+		{HEAD "instead p\n", "p/recipe:4: \"p\" is not the name of another package"},
 		{HEAD "sha256 " HASH "\n", "p/recipe:4: there is no source line above"},
 		{HEAD SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},
 		{HEAD SOURCE SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},
