@@ -72,7 +72,7 @@ long_lines_keep_both_ends(void **state)
 	assert_string_equal(ret, "123456 ... rc/file.c");
 	memset(text, 'x', sizeof text - 1);
 	memcpy(text, "gcc", 3);
-	strcpy(text + sizeof text - 7, "file.c");
+	memcpy(text + sizeof text - 7, "file.c", 7);
 	menu_status_start(&s);
 	menu_status_tell(&s, text);
 	assert_memory_equal(menu_status_line(&s, 0), "gccxx", 5);
