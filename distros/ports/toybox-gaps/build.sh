@@ -5,8 +5,10 @@ build() {
 	# Headers that only `make all` would make first.
 	# shellcheck disable=SC2016 # make reads it
 	printf 'include Makefile\nheaders: $(BUILT_SOURCES)\n' | make -f - headers
-	# shellcheck disable=SC2086 # a list of names
-	make -j"$JOBS" $(printf 'src/%s ' $programs)
+	for program in $programs; do
+		set -- "$@" "src/$program"
+	done
+	make -j"$JOBS" "$@"
 }
 
 install() {
