@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # What every style and every build.sh can use.
 # shellcheck disable=SC2034 # the styles use it
-triplet=x86_64-kiln-linux-musl
+# The system that the visible compiler compiles for; empty where none is visible.
+triplet=$(gcc -dumpmachine 2>/dev/null) || triplet=
 
 # with_args COMMAND...: runs it with the `arg` lines of the recipe added.
 with_args() {

@@ -18,7 +18,7 @@ grub_make() {
 configure_platform() {
 	mkdir "../$1-$2"
 	(cd "../$1-$2" && ../src/configure --build="$triplet" --host="$triplet" \
-		--target="$1-kiln-linux-musl" --with-platform="$2" --program-transform-name= \
+		--target="$1-${triplet#*-}" --with-platform="$2" --program-transform-name= \
 		--prefix=/usr --sysconfdir=/etc --libdir=/usr/lib --sbindir=/usr/bin \
 		--disable-werror --disable-nls --disable-efiemu --disable-grub-mkfont \
 		--disable-grub-themes --disable-grub-mount --disable-grub-protect \
