@@ -31,6 +31,7 @@ print_recipe(const struct recipe *r)
 	print_list("link", &r->link);
 	print_list("run", &r->run);
 	print_list("bundle", &r->bundle);
+	print_list("archives", &r->archives);
 }
 
 static int

@@ -11,7 +11,19 @@
 #include "cmd/commands.h"
 #include "store/root.h"
 
-/* Lines NAME VERSION ENTRY OUTPUT [asked] [yields], as in /bundle/packages. */
+static enum yields
+root_yields(const struct strlist *words)
+{
+	for (size_t i = 4; i < words->n; i++) {
+		enum yields y = yields_from_word(words->item[i]);
+
+		if (y < YIELDS_COUNT)
+			return y;
+	}
+	return YIELDS_NO;
+}
+
+/* Lines NAME VERSION ENTRY OUTPUT [asked] [yields|yields-last], as in /bundle/packages. */
 static int
 root_read_list(const char *path, struct root_set *ret, struct error *e)
 {
@@ -31,7 +43,7 @@ root_read_list(const char *path, struct root_set *ret, struct error *e)
 		if (r == 0 && words.n >= 4)
 			r = root_set_add(ret, words.item[0], words.item[1], words.item[2],
 					 words.item[3], strlist_has(&words, "asked"),
-					 strlist_has(&words, "yields"));
+					 root_yields(&words));
 		else if (r == 0 && words.n)
 			r = error_set(e, -EINVAL, "%s:%d: a line must be NAME VERSION ENTRY OUTPUT",
 				      path, line);
@@ -89,6 +101,7 @@ const struct command root_command = {
 	.arguments = "DIR LIST --store STORE",
 	.summary = "Makes DIR a root of exactly the packages in LIST, from a store",
 	.text = "LIST has a line NAME VERSION ENTRY OUTPUT for each package, then perhaps the words\n"
-		"asked (a person wants it) and yields (its files give way to other packages').\n",
+		"asked (a person wants it) and yields (its files give way to other packages') or\n"
+		"yields-last (to those of packages that yield, too).\n",
 	.run = root_run,
 };

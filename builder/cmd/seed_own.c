@@ -44,9 +44,9 @@ add_tools(const struct graph *g, const char *name, struct strlist *ret)
 	size_t n = 0;
 	bool fine = strlist_add(&one, name) == 0 && graph_runtime(g, &one, &nodes, &n, NULL) == 0;
 
-	for (int yields = 0; yields < 2; yields++)
+	for (enum yields yields = YIELDS_NO; yields < YIELDS_COUNT; yields++)
 		for (size_t i = 0; i < n && fine; i++)
-			if (nodes[i]->recipe->yields == (yields == 1) &&
+			if (nodes[i]->recipe->yields == yields &&
 			    !strlist_has(ret, nodes[i]->recipe->name))
 				fine = strlist_add(ret, nodes[i]->recipe->name) == 0;
 	free(nodes);

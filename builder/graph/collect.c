@@ -86,20 +86,21 @@ visit_names(struct collect *c, const struct strlist *names, const char *who, con
 	return 0;
 }
 
-/* The packages of each distro that `recipe` bundles, and their offers too. */
+/* The packages of each of the distros, and perhaps their offers too. */
 static int
-visit_bundle(struct collect *c, const struct recipe *recipe, bool offers, visit_fn *visit,
-	     void *arg)
+visit_distros(struct collect *c, const struct recipe *recipe, const struct strlist *distros,
+	      bool offers, visit_fn *visit, void *arg)
 {
-	for (size_t i = 0; i < recipe->bundle.n; i++) {
+	for (size_t i = 0; i < distros->n; i++) {
 		struct distro *d = NULL;
 		struct buf who = {0};
 		int r;
 
-		r = distro_read(c->tree_fd, recipe->bundle.item[i], &d, c->e);
+		r = distro_read(c->tree_fd, distros->item[i], &d, c->e);
 		if (r < 0)
-			return error_prefix(c->e, r, "%s/recipe: bundle %s", recipe->dir,
-					    recipe->bundle.item[i]);
+			return error_prefix(c->e, r, "%s/recipe: %s %s", recipe->dir,
+					    distros == &recipe->bundle ? "bundle" : "archives",
+					    distros->item[i]);
 		r = buf_printf(&who, "distros/%s/distro", d->name) < 0 ? no_memory(c->e) : 0;
 		if (r == 0)
 			r = visit_names(c, &d->packages, who.data, "package", visit, arg);
@@ -189,7 +190,7 @@ link_build(struct collect *c, struct node *n)
 	if (r == 0)
 		r = visit_names(c, &recipe->link, recipe->dir, "link", add_node, &build);
 	if (r == 0)
-		r = visit_bundle(c, recipe, false, add_node, &bundle);
+		r = visit_distros(c, recipe, &recipe->bundle, false, add_node, &bundle);
 	if (r == 0 && (nodes_close(&build) < 0 || nodes_close(&bundle) < 0))
 		r = no_memory(c->e);
 	for (size_t i = 0; i < build.n && r == 0; i++)
@@ -247,7 +248,9 @@ bundle_sources(struct collect *c, struct node *n)
 	s.seen = calloc(c->set->n + 1, sizeof(bool));
 	r = s.queue && s.seen ? 0 : no_memory(c->e);
 	if (r == 0)
-		r = visit_bundle(c, n->recipe, true, want_sources, &s);
+		r = visit_distros(c, n->recipe, &n->recipe->bundle, true, want_sources, &s);
+	if (r == 0)
+		r = visit_distros(c, n->recipe, &n->recipe->archives, true, want_sources, &s);
 	for (size_t i = 0; i < s.n && r == 0; i++) { /* s.n grows while we go */
 		r = visit_needs(c, s.queue[i], want_sources, &s);
 		if (r == 0)
@@ -273,13 +276,14 @@ collect_nodes(int tree_fd, const struct recipe_set *set, const struct strlist *n
 	for (size_t i = 0; i < ret->n && r == 0; i++) { /* ret->n grows while we go */
 		r = visit_needs(&c, ret->item[i]->recipe, want_node, NULL);
 		if (r == 0)
-			r = visit_bundle(&c, ret->item[i]->recipe, false, want_node, NULL);
+			r = visit_distros(&c, ret->item[i]->recipe, &ret->item[i]->recipe->bundle,
+					  false, want_node, NULL);
 	}
 	for (size_t i = 0; i < ret->n && r == 0; i++)
 		r = link_run(&c, ret->item[i]);
 	for (size_t i = 0; i < ret->n && r == 0; i++) {
 		r = link_build(&c, ret->item[i]);
-		if (r == 0 && ret->item[i]->recipe->bundle.n)
+		if (r == 0 && ret->item[i]->recipe->bundle.n + ret->item[i]->recipe->archives.n)
 			r = bundle_sources(&c, ret->item[i]);
 	}
 	free(c.of);

@@ -154,8 +154,10 @@ recipe_text(const struct recipe *recipe, struct buf *b)
 		r = add_list(b, "bundle", &recipe->bundle);
 	if (r == 0 && recipe->seed)
 		r = buf_append_str(b, "seed yes\n");
+	if (r == 0)
+		r = add_list(b, "archives", &recipe->archives);
 	if (r == 0 && recipe->yields)
-		r = buf_append_str(b, "yields yes\n");
+		r = buf_printf(b, "yields %s\n", recipe->yields == YIELDS_LAST ? "last" : "yes");
 	return r;
 }
 
@@ -284,7 +286,7 @@ key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
 		r = add_inputs(tree_fd, n->recipe, ret, e);
 	if (r == 0 && add_keys("build", n->build, n->nbuild, ret) < 0)
 		r = no_memory(e);
-	if (r == 0 && n->recipe->bundle.n)
+	if (r == 0 && n->recipe->bundle.n + n->recipe->archives.n)
 		r = add_bundle(n, ret, e);
 	return r;
 }

@@ -38,6 +38,7 @@ enum recipe_key {
 	KEY_BUNDLE,
 	KEY_MINUTES,
 	KEY_MEMORY,
+	KEY_ARCHIVES,
 	KEY_COUNT
 };
 
@@ -62,6 +63,7 @@ static const struct grammar_key recipe_keys[KEY_COUNT] = {
 	[KEY_BUNDLE] = {"bundle", GRAMMAR_LIST, false},
 	[KEY_MINUTES] = {"minutes", GRAMMAR_ONE, false},
 	[KEY_MEMORY] = {"memory", GRAMMAR_ONE, false},
+	[KEY_ARCHIVES] = {"archives", GRAMMAR_LIST, false},
 };
 
 struct recipe_reader {
@@ -270,6 +272,20 @@ recipe_set_instead(const struct recipe_reader *p, const struct grammar_line *l)
 }
 
 static int
+recipe_set_yields(const struct recipe_reader *p, const struct grammar_line *l)
+{
+	static const char *const words[YIELDS_COUNT] = {"no", "yes", "last"};
+
+	for (enum yields y = YIELDS_NO; y < YIELDS_COUNT; y++) {
+		if (strcmp(l->value, words[y]) == 0) {
+			p->r->yields = y;
+			return 0;
+		}
+	}
+	return grammar_error(p->doc, l->line, p->e, "\"%.80s\" must be yes, last or no", l->value);
+}
+
+static int
 recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 {
 	const struct grammar_doc *doc = p->doc;
@@ -290,10 +306,11 @@ recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 	case KEY_STYLE: return value_choice(doc, l, "configure make meson none", &r->style, p->e);
 	case KEY_ARG: return value_add(doc, l, &r->args, p->e);
 	case KEY_SEED: return value_yes(doc, l, &r->seed, p->e);
-	case KEY_YIELDS: return value_yes(doc, l, &r->yields, p->e);
+	case KEY_YIELDS: return recipe_set_yields(p, l);
 	case KEY_SETUID: return value_add_path(doc, l, &r->setuid, p->e);
 	case KEY_INSTEAD: return recipe_set_instead(p, l);
 	case KEY_BUNDLE: return value_add_names(doc, l, "distro", &r->bundle, p->e);
+	case KEY_ARCHIVES: return value_add_names(doc, l, "distro", &r->archives, p->e);
 	case KEY_MINUTES: return value_number(doc, l, 1, 1440, "minutes", &r->minutes, p->e);
 	case KEY_MEMORY: return value_number(doc, l, 0, 1 << 24, "MiB", &r->memory, p->e);
 	case KEY_COUNT: break;
@@ -395,5 +412,6 @@ recipe_free(struct recipe *r)
 	strlist_free(&r->args);
 	strlist_free(&r->setuid);
 	strlist_free(&r->bundle);
+	strlist_free(&r->archives);
 	free(r);
 }

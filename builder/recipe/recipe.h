@@ -14,11 +14,13 @@
  *   style   configure | make | meson | none
  *   arg     TEXT                one argument of the style's main command (configure, make, meson)
  *   seed    yes                 the seed lies below its sandbox root
- *   yields  yes                 where another package has the same path, the other's file stands
+ *   yields  yes | last          where another package has the same path, the other's file stands; last:
+ *                               even where the other yields
  *   setuid  PATH                a file that may be setuid root in the output
  *   instead NAME                where this package is installed, sandboxes see it and what it runs in place
  *                               of NAME; keys are not changed by that, output hashes tell whether it shows
  *   bundle  DISTRO...           the whole of these distros (packages, sources, project tree) is visible
+ *   archives DISTRO...          the sources of these distros are visible beside those
  *   minutes N                   time limit (default 90)    memory N  limit in MiB (default none)
  */
 #ifndef KILN_RECIPE_RECIPE_H
@@ -29,6 +31,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/strlist.h"
+#include "base/yields.h"
 
 struct recipe_source {
 	char *file;            /* owned; plain file name */
@@ -42,10 +45,11 @@ struct recipe {
 	char *name, *dir, *version, *summary, *license, *home; /* owned; dir is relative to the tree */
 	struct recipe_source *sources; /* owned */
 	size_t nsources;
-	struct strlist tree, build, link, run, args, setuid, bundle;
+	struct strlist tree, build, link, run, args, setuid, bundle, archives;
 	char *style;           /* owned; never NULL */
 	char *instead;         /* owned; NULL: of none */
-	bool seed, yields;
+	bool seed;
+	enum yields yields;
 	int minutes;           /* 1..1440 */
 	int memory;            /* MiB; 0: no limit */
 };

@@ -80,7 +80,7 @@ box_bind_sources(const struct job *j, struct binds *b, struct error *e)
 	return code;
 }
 
-/* /bundle/packages: NAME VERSION ENTRY OUTPUT needed|yields */
+/* /bundle/packages: NAME VERSION ENTRY OUTPUT needed [yields|yields-last] */
 static int
 box_bundle_list(const struct job *j, const char *path, struct error *e)
 {
@@ -93,9 +93,9 @@ box_bundle_list(const struct job *j, const char *path, struct error *e)
 
 		code = store_output(j->s->store, n->entry, output, e);
 		if (code == 0)
-			code = buf_printf(&text, "%s %s %s %s %s\n", n->recipe->name,
+			code = buf_printf(&text, "%s %s %s %s needed%s\n", n->recipe->name,
 					  n->recipe->version, n->entry, output,
-					  n->recipe->yields ? "yields" : "needed");
+					  yields_suffix(n->recipe->yields));
 	}
 	if (code == 0)
 		code = file_write_at(AT_FDCWD, path, text.data ? text.data : "", text.len, 0644, e);
@@ -146,7 +146,7 @@ box_bind_bundle(const struct job *j, struct binds *b, struct error *e)
 	struct buf list = {0};
 	int code;
 
-	if (n->recipe->bundle.n == 0)
+	if (n->recipe->bundle.n + n->recipe->archives.n == 0)
 		return 0;
 	if (buf_printf(&list, "%s/packages", j->work) < 0)
 		return error_set(e, -ENOMEM, "not enough memory");
@@ -224,9 +224,9 @@ box_trees(const struct job *j, struct strlist *ret, struct error *e)
 {
 	int code = 0;
 
-	for (int yields = 0; yields < 2; yields++)
+	for (enum yields yields = YIELDS_NO; yields < YIELDS_COUNT; yields++)
 		for (size_t i = 0; i < j->node->nbuild && code == 0; i++)
-			if (j->node->build[i]->recipe->yields == (yields == 1))
+			if (j->node->build[i]->recipe->yields == yields)
 				code = box_add_tree(j, j->node->build[i], ret, e);
 	/* An own toolchain is seed and dependency at once, and an overlay refuses the same tree twice. */
 	for (size_t i = 0; j->node->recipe->seed && i < j->s->seed->n && code == 0; i++)

@@ -63,13 +63,13 @@ choose(const struct layout_path *group, size_t n, const struct root_set *set,
 
 	for (size_t i = 1; i < n; i++) {
 		const struct layout_path *new = &group[i];
-		bool best_yields = set->item[best->package].yields;
-		bool new_yields = set->item[new->package].yields;
+		enum yields best_yields = set->item[best->package].yields;
+		enum yields new_yields = set->item[new->package].yields;
 
 		if (best->m->type == 'd' && new->m->type == 'd') {
 			if (best->m->mode == 0755) /* a mode that somebody chose counts more */
 				best = new;
-		} else if (best_yields && !new_yields) {
+		} else if (best_yields > new_yields) {
 			best = new;
 		} else if (best_yields == new_yields && !same(best->m, new->m)) {
 			return error_set(e, -EEXIST, "%s and %s both have /%s, and it differs",

@@ -1,9 +1,9 @@
 /* A root directory made of store entries, and what is installed in it.
- * `ROOT/var/lib/kiln/installed`: `NAME VERSION ENTRY OUTPUT asked|needed [yields]`, sorted. During
+ * `ROOT/var/lib/kiln/installed`: `NAME VERSION ENTRY OUTPUT asked|needed [yields|yields-last]`, sorted. During
  * an update `installed.new` beside it says what is wanted; after a cut the next update, whatever it
  * wants, tidies up by it. Files are hard links into the store when both are on one file system and
  * the path is not below etc/; else copies. A path that two packages have: directories merge; the
- * one that `yields` gives way; the same contents are fine; else an error that names both packages.
+ * one that yields (more) gives way; the same contents are fine; else an error that names both packages.
  * A file below etc/ that the person changed is kept and the new one is written beside it as
  * NAME.new. */
 #ifndef KILN_STORE_ROOT_H
@@ -13,12 +13,13 @@
 
 #include "base/error.h"
 #include "base/strlist.h"
+#include "base/yields.h"
 #include "store/store.h"
 
 struct root_package {
 	char *name, *version, *entry, *output; /* owned */
 	bool asked;                            /* named by a person; else only needed by another */
-	bool yields;
+	enum yields yields;
 };
 struct root_set {
 	struct root_package *item; /* owned, sorted by name */
@@ -29,7 +30,7 @@ int root_installed(int root_fd, struct root_set *ret, struct error *e); /* a mis
 void root_set_free(struct root_set *s);
 /* Keeps the order; copies the strings. -EEXIST when the name is there. */
 int root_set_add(struct root_set *s, const char *name, const char *version, const char *entry,
-		 const char *output, bool asked, bool yields);
+		 const char *output, bool asked, enum yields yields);
 
 /* Makes the root hold exactly `want`: adds, replaces and removes files, then writes `installed`
  * last. Nothing is touched when the new set has a conflict. Interrupted, a second run completes it.

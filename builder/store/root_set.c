@@ -33,7 +33,7 @@ root_set_free(struct root_set *s)
 
 int
 root_set_add(struct root_set *s, const char *name, const char *version, const char *entry,
-	     const char *output, bool asked, bool yields)
+	     const char *output, bool asked, enum yields yields)
 {
 	struct root_package *item, new = {0};
 	size_t at = 0;
@@ -63,7 +63,8 @@ static int
 parse_line(const char *line, struct root_set *ret)
 {
 	struct strlist words = {0};
-	bool asked, yields;
+	enum yields yields;
+	bool asked;
 	int r;
 
 	r = strlist_add_words(&words, line);
@@ -73,9 +74,9 @@ parse_line(const char *line, struct root_set *ret)
 	if (words.n < 5 || words.n > 6 || strchr(words.item[2], '/') || words.item[2][0] == '.')
 		goto out;
 	asked = !strcmp(words.item[4], "asked");
-	yields = words.n == 6;
+	yields = yields_from_word(words.n == 6 ? words.item[5] : "");
 	if ((!asked && strcmp(words.item[4], "needed") != 0) ||
-	    (yields && strcmp(words.item[5], "yields") != 0))
+	    yields == YIELDS_COUNT)
 		goto out;
 	r = root_set_add(ret, words.item[0], words.item[1], words.item[2], words.item[3], asked,
 			 yields);
@@ -130,7 +131,7 @@ root_set_write(int root_fd, const char *path, const struct root_set *s, struct e
 
 		r = buf_printf(&text, "%s %s %s %s %s%s\n", p->name, p->version, p->entry,
 			       p->output, p->asked ? "asked" : "needed",
-			       p->yields ? " yields" : "");
+			       yields_suffix(p->yields));
 	}
 	if (r < 0)
 		r = error_set(e, r, "out of memory while writing /%s", path);

@@ -99,13 +99,13 @@ packages_want(struct packages *p, const char *entries)
 	assert_int_equal(strlist_add_words(&words, entries), 0);
 	for (size_t i = 0; i < words.n; i++) {
 		char *entry = words.item[i], *name = strdup(entry), *tilde = strchr(entry, '~');
+		enum yields yields = tilde ? (enum yields)strlen(tilde) : YIELDS_NO;
 
 		if (tilde)
 			*tilde = '\0';
 		assert_non_null(name);
 		name[strcspn(name, "-")] = '\0';
-		assert_int_equal(root_set_add(&p->want, name, "1", entry, "0", true, tilde != NULL),
-				 0);
+		assert_int_equal(root_set_add(&p->want, name, "1", entry, "0", true, yields), 0);
 		free(name);
 	}
 	strlist_free(&words);

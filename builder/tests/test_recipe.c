@@ -19,8 +19,8 @@ test_all_keys(void **state)
 		"source extra.tar.xz http://example.org/extra.tar.xz\nsha256 " HASH "\ninto a/b\n"
 		"tree initramfs/init\nbuild toolchain m4\nbuild flex\nlink ncurses\nrun "
 		"less\nstyle make\n"
-		"arg CFLAGS=-O2 -pipe\nseed no\nyields yes\ninstead sed\nsetuid usr/bin/su\nbundle one "
-		"two\nminutes 5\n"
+		"arg CFLAGS=-O2 -pipe\nseed no\nyields last\ninstead sed\nsetuid usr/bin/su\nbundle one "
+		"two\narchives three\nminutes 5\n"
 		"memory 512\n";
 	struct recipe *r = NULL;
 	struct error e = {0};
@@ -42,9 +42,10 @@ test_all_keys(void **state)
 	assert_int_equal(r->build.n, 3);
 	assert_string_equal(r->args.item[0], "CFLAGS=-O2 -pipe");
 	assert_string_equal(r->style, "make");
-	assert_true(!r->seed && r->yields);
+	assert_true(!r->seed && r->yields == YIELDS_LAST);
 	assert_string_equal(r->instead, "sed");
 	assert_int_equal(r->bundle.n, 2);
+	assert_int_equal(r->archives.n, 1);
 	assert_int_equal(r->minutes, 5);
 	assert_int_equal(r->memory, 512);
 	recipe_free(r);

@@ -132,6 +132,13 @@ test_yields(void **state)
 	holds("usr/d", "file");
 	must("box-1-1~");
 	holds("usr/d/f", "f");
+	packages_add(&p, "more-1-1", "usr/ usr/box*more usr/grep*more usr/more*more");
+	must("box-1-1~ more-1-1~~"); /* it yields even to what yields */
+	holds("usr/box", "box");
+	holds("usr/grep", "box");
+	holds("usr/more", "more");
+	must("more-1-1~~");
+	holds("usr/grep", "more");
 }
 
 static void

@@ -76,6 +76,9 @@ test_yields(void **state)
 	port(p, "bbb", "", "install() { echo real >f; put 644 f usr/share/same; }\n");
 	port(p, "user", "build aaa bbb\n", "build() { grep -q real /usr/share/same; }\n");
 	assert_int_equal(run(p, "user", 0), 0);
+	port(p, "aa", "yields last\n", "install() { echo last >f; put 644 f usr/share/same; }\n");
+	port(p, "user", "build aa aaa\n", "build() { grep -q yields /usr/share/same; }\n");
+	assert_int_equal(run(p, "user", 0), 0);
 }
 
 static void

@@ -1,0 +1,3 @@
+install() {
+	make install DESTDIR="$OUT" libexecdir=/usr/bin
+}
