@@ -55,8 +55,8 @@ test-seed: packages programs ## a seed compiled by clang must give the same pack
 
 check: programs lint unit fuzz ## compile, lint, unit, planner, fuzz replay; no ISO needed; under 3 minutes
 
-iso: programs ## the stick's image: out/kiln.iso
-	@tools/iso.sh
+iso: programs ## the stick's image: out/kiln.iso; DISTROS="busybox": a smaller one
+	@DISTROS="$(DISTROS)" tools/iso.sh
 
 boot: iso ## the ISO in QEMU, with a screen; SERIAL=1: on this terminal
 	@tools/qemu.sh boot

@@ -7,6 +7,8 @@
 # 1. the stick's files are taken out of the ISO (this kernel need not know iso9660)
 # 2. its squashfs is mounted, and is the root
 # 3. kiln-machine runs init there; the plan file is on a volume of its own, as on a stick
+#
+# KILN_MORE_STORE: a store of finished packages that the stick shall seem to have beside its own.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 iso=$1 image=$2 plan=$3 dir=$4
@@ -25,8 +27,9 @@ cp "$plan" "$dir/plan/kiln.plan"
 loop=$(losetup -f --show "$image")
 # Those of somebody who was killed.
 partx -d "$loop" 2>/dev/null || :
-umount "$dir/live" 2>/dev/null || :
+umount "$dir/store" "$dir/live" 2>/dev/null || :
 cleanup() {
+	umount "$dir/store" 2>/dev/null || :
 	umount "$dir/live" 2>/dev/null || :
 	# The installer told the kernel of its partitions; they would outlive the loop device and be the next one's.
 	partx -d "$loop" 2>/dev/null || :
@@ -34,6 +37,11 @@ cleanup() {
 }
 trap cleanup EXIT INT TERM
 mount -o loop,ro "$dir/stick/kiln/live.squashfs" "$dir/live"
+if [ -n "${KILN_MORE_STORE:-}" ]; then
+	mkdir -p "$dir/store"
+	mount -t overlay -o "ro,lowerdir=$dir/live/var/lib/kiln/store:$KILN_MORE_STORE" overlay "$dir/store"
+	set -- "$@" --bind "$dir/store:/var/lib/kiln/store"
+fi
 status=0
 "$here/out/kiln-machine" --root "$dir/live" --init /usr/lib/kiln/init --disk "$loop" --stick "$dir/stick" \
 	--plan-dir "$dir/plan" --cmdline "kiln.auto=1 kiln.plan=/run/kiln/plan/kiln.plan" "$@" || status=$?

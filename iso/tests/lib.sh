@@ -45,6 +45,112 @@ login_script() {
 	END
 }
 
+# A day's work on a new system, as a conversation (host forge, see plan): C and C++, every file verified, a port added
+# and removed, packages built again (the same bits), a reboot, the second user, poweroff. REBUILD: names of packages.
+work_script() { # REBUILD
+	login_script
+	cat <<-'END'
+		within 120
+		monitor screendump @DIR@/login.ppm
+		send hostname
+		expect forge
+		send printf '#include <stdio.h>\\nint main(void){puts("C ""runs");return 0;}' >h.c && cc h.c -o h && ./h
+		expect C runs
+		send printf '#include <iostream>\\nint main(){std::cout<<"C++ ""runs"<<std::endl;}' >h.cc && c++ h.cc -o hh && ./hh
+		expect C++ runs
+		within 900
+		send kiln verify; echo status $?
+		expect status 0
+		within 2400
+		send kiln add tree; echo status $?
+		expect status 0
+		within 60
+		send tree --version; kiln list | grep -c '^tree '
+		expect v2
+		expect 1
+		send kiln remove tree; echo status $?
+		expect status 0
+		send tree --version | grep Baker || echo it is g''one
+		expect it is gone
+	END
+	# --force compares what comes out with what the store has.
+	[ -z "$1" ] || printf '%s\n' 'within 2400' "send kiln build --force --offline $1; echo status \$?" 'expect status 0'
+	cat <<-'END'
+		within 400
+		send reboot
+		expect login:
+		send kim
+		expect assword:
+		send secret
+		expect $
+		send id -un
+		expect kim
+		send exit
+		expect login:
+		send root
+		expect assword:
+		send kiln
+		expect #
+		within 90
+		send poweroff
+		end
+	END
+}
+
+# boot_and_work FIRMWARE DIR DISK REBUILD; boot_and_leave is only there and back.
+boot_and_work() {
+	mkdir -p "$2"
+	work_script "$4" >"$2/script"
+	tools/qemu.sh converse "$2" "$1" "$2/script" "disk:$3"
+	check_disk "$3"
+}
+
+boot_and_leave() { # FIRMWARE DIR DISK
+	mkdir -p "$2"
+	{
+		login_script
+		case $1 in
+		uefi) printf '%s\n' "send [ -d /sys/firmware/efi ] && echo by ue''fi" 'expect by uefi' ;;
+		esac
+		printf '%s\n' 'within 90' 'send poweroff' 'end'
+	} >"$2/script"
+	tools/qemu.sh converse "$2" "$1" "$2/script" "disk:$3"
+	check_disk "$3"
+}
+
+# Builds what this cache lacks of a distro's packages; when that would take more than a quarter of an hour (one core, by
+# distros/times) the test is skipped, with their names.
+need_packages() { # DISTRO
+	out/kiln list --built | cut -d' ' -f1 >out/tests/built
+	sed -n 's/^package *//p' "distros/$1/distro" | tr -s ' ' '\n' | grep -vxF -f out/tests/built >out/tests/missing || return 0
+	seconds=$(awk 'NR == FNR { time[$1] = $2; next } { sum += $1 in time ? time[$1] : 60 } END { print int(sum) }' \
+		distros/times out/tests/missing)
+	# shellcheck disable=SC2046 # names
+	set -- $(cat out/tests/missing)
+	[ "$seconds" -lt 900 ] || { echo "not in the store cache, and $seconds s of CPU time: $*"; exit 77; }
+	out/kiln build "$@"
+}
+
+# A whole distro: installed by namespaces (finished packages from the stick and from this cache), booted by BIOS and by
+# UEFI, and worked with. REBUILD: names of packages that are built again there.
+test_distro() { # DISTRO REBUILD
+	need_stick
+	need_packages "$1"
+	dir=$PWD/out/tests/$1
+	mkdir -p "$dir"
+	sed "s/^distro .*/distro $1/" iso/tests/plan >"$dir/kiln.plan"
+	rm -f "$dir/disk.img"
+	truncate -s 16G "$dir/disk.img"
+	cache=${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}
+	KILN_MORE_STORE=${cache%%:*}/store tools/namespace-install.sh out/kiln.iso "$dir/disk.img" "$dir/kiln.plan" "$dir" \
+		--timeout 3000 </dev/null
+	check_disk "$dir/disk.img"
+	with_partition "$dir/disk.img" "$(partition_last "$dir/disk.img")" copy_installed "$dir"
+	compare_outputs "$dir" kiln-tree
+	boot_and_work bios "$dir/bios" "$dir/disk.img" "$2"
+	boot_and_leave uefi "$dir/uefi" "$dir/disk.img"
+}
+
 # copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that
 # says so in its provenance).
 copy_installed() {

@@ -19,8 +19,7 @@ install() {
 	done
 	ln -sf libncursesw.so "$OUT/usr/lib/libcurses.so"
 	ln -sf libncursesw.so "$OUT/usr/lib/libtinfo.so"
-	ln -sf ncursesw "$OUT/usr/include/ncurses"
-	for header in "$OUT"/usr/include/ncursesw/*.h; do
-		ln -sf "ncursesw/${header##*/}" "$OUT/usr/include/${header##*/}"
-	done
+	# Programs ask for <ncurses.h>, <ncurses/ncurses.h> or <ncursesw/ncurses.h>.
+	ln -s . "$OUT/usr/include/ncurses"
+	ln -s . "$OUT/usr/include/ncursesw"
 }

@@ -1,4 +1,5 @@
-# Toybox twice: the system's tools, and toybox-suid with the commands that must be setuid root. Nothing of toys/pending is in.
+# Toybox twice: the system's tools, and toybox-suid with the one command that must be setuid root. Of what toybox has not
+# finished (toys/pending) only `init` is in. Its passwd is not: it cannot change a password that is in /etc/shadow.
 
 # configure_as DIR TARGET FILE: DIR is a copy of the source, configured as `make TARGET` says, changed by FILE's lines.
 configure_as() {
@@ -51,7 +52,5 @@ install() {
 	for command in $("$bin/toybox"); do
 		[ "$command" = toybox ] || ln -s toybox "$bin/$command"
 	done
-	for command in su passwd; do
-		ln -s toybox-suid "$bin/$command"
-	done
+	ln -s toybox-suid "$bin/su"
 }

@@ -1,0 +1,3 @@
+install() {
+	put 755 "$RECIPE/files/configure" usr/lib/kiln/configure
+}
