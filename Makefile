@@ -3,7 +3,6 @@
 SHELL = /bin/sh
 CC = gcc
 OUT = out
-DISTROS = busybox
 HOST_PACKAGES = gcc g++ clang libclang-rt-14-dev make bison flex bc xz-utils bzip2 patch cpio file \
 	libarchive-dev libfdisk-dev libblkid-dev libcrypt-dev libelf-dev libcmocka-dev shellcheck \
 	cppcheck qemu-system-x86 ovmf xorriso mtools dosfstools e2fsprogs fdisk squashfs-tools busybox-static \

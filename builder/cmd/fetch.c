@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,19 +33,29 @@ fetch_graph(struct cmd *c, const struct graph *g, size_t *ret_failed, size_t *re
 	return code;
 }
 
-/* What a distro only offers is built by nobody here, but its source goes onto the stick, too. */
 static int
-fetch_add_offers(struct cmd *c, const struct strlist *bundle, struct strlist *names, struct error *e)
+fetch_add(const struct strlist *more, struct strlist *names)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < bundle->n && r == 0; i++) {
+	for (size_t i = 0; r == 0 && i < more->n; i++)
+		if (!strlist_has(names, more->item[i]))
+			r = strlist_add(names, more->item[i]);
+	return r;
+}
+
+/* What a distro only offers is built by nobody here, but its source goes onto the stick, too. */
+static int
+fetch_add_distros(struct cmd *c, const struct strlist *distros, struct strlist *names, struct error *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < distros->n && r == 0; i++) {
 		struct distro *d = NULL;
 
-		r = distro_read(c->tree_fd, bundle->item[i], &d, e);
-		for (size_t k = 0; r == 0 && k < d->offers.n; k++)
-			if (!strlist_has(names, d->offers.item[k]))
-				r = strlist_add(names, d->offers.item[k]);
+		r = distro_read(c->tree_fd, distros->item[i], &d, e);
+		if (r == 0 && (fetch_add(&d->packages, names) < 0 || fetch_add(&d->offers, names) < 0))
+			r = error_set(e, -ENOMEM, "not enough memory");
 		distro_free(d);
 	}
 	return r;
@@ -61,7 +72,9 @@ fetch_names(struct cmd *c, int argc, char **argv, struct strlist *names, struct 
 			const struct recipe *recipe = recipe_set_find(&c->set, names->item[i]);
 
 			if (recipe)
-				r = fetch_add_offers(c, &recipe->bundle, names, e);
+				r = fetch_add_distros(c, &recipe->bundle, names, e);
+			if (recipe && r == 0)
+				r = fetch_add_distros(c, &recipe->archives, names, e);
 		}
 		return r;
 	}
