@@ -9,6 +9,7 @@
 #include "cmd/commands.h"
 #include "recipe/distro.h"
 #include "recipe/plan.h"
+#include "recipe/world.h"
 
 /* The name of the directory that the file stands in; "." for none. */
 static void
@@ -33,6 +34,7 @@ check_text(const char *path, const struct buf *text, struct error *e)
 	struct recipe *recipe = NULL;
 	struct distro *distro = NULL;
 	struct plan *plan = NULL;
+	struct world *world = NULL;
 	char dir[256];
 	int r;
 
@@ -42,11 +44,14 @@ check_text(const char *path, const struct buf *text, struct error *e)
 		r = recipe_parse(data, text->len, dir, &recipe, e);
 	else if (strcmp(name, "distro") == 0)
 		r = distro_parse(data, text->len, dir, &distro, e);
+	else if (strcmp(dir, "worlds") == 0)
+		r = world_parse(data, text->len, name, &world, e);
 	else
 		r = plan_parse(data, text->len, path, &plan, e);
 	recipe_free(recipe);
 	distro_free(distro);
 	plan_free(plan);
+	world_free(world);
 	return r;
 }
 
@@ -79,8 +84,9 @@ check_run(struct cmd *c, int argc, char **argv)
 const struct command check_command = {
 	.name = "check",
 	.arguments = "FILE...",
-	.summary = "Reads recipes, distros and plans, and tells what is wrong with them",
-	.text = "A file called `recipe` is a recipe, one called `distro` a distro, any other a plan.\n"
+	.summary = "Reads recipes, distros, worlds and plans, and tells what is wrong with them",
+	.text = "A file called `recipe` is a recipe, one called `distro` a distro, one in `worlds/` a\n"
+		"world, any other a plan.\n"
 		"What is wrong is told as FILE:LINE: SENTENCE; the exit status is then 100.\n",
 	.run = check_run,
 };

@@ -15,6 +15,7 @@
 
 #define SYSTEM_TREE "/usr/share/kiln"
 #define SYSTEM_CACHE "/var/lib/kiln"
+#define SYSTEM_WORLD "/usr/lib/kiln/world" /* one word; without the file: the recipes as written */
 
 char *
 cmd_path(const char *base, const char *rest)
@@ -149,12 +150,34 @@ cmd_open_caches(struct cmd *c, struct error *e)
 	return r;
 }
 
+/* On an installed system a name means a package of its own world. */
+static int
+open_world(struct cmd *c, struct error *e)
+{
+	struct buf text = {0};
+	int r = 0;
+
+	if (strcmp(c->tree, SYSTEM_TREE) != 0 || !file_exists_at(AT_FDCWD, SYSTEM_WORLD))
+		return 0;
+	r = file_read_at(AT_FDCWD, SYSTEM_WORLD, 256, &text, e);
+	if (r == 0 && text.len) {
+		c->set.world = strndup(text.data, strcspn(text.data, "\n"));
+		if (!c->set.world)
+			r = error_set(e, -ENOMEM, "not enough memory");
+	}
+	buf_free(&text);
+	return r;
+}
+
 int
 cmd_open_set(struct cmd *c, struct error *e)
 {
 	int r = cmd_open_tree(c, e);
 
-	return r < 0 || c->set.n ? r : recipe_set_read(c->tree_fd, &c->set, e);
+	if (r < 0 || c->set.n)
+		return r;
+	r = recipe_set_read(c->tree_fd, &c->set, e);
+	return r == 0 ? open_world(c, e) : r;
 }
 
 /* The same directory of every cache. */

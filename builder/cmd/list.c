@@ -26,7 +26,7 @@ print_built(const struct cmd *c, const struct node *n, const char *path)
 {
 	(void)c;
 	(void)path;
-	printf("%s %s %s\n", n->recipe->name, n->recipe->version, n->entry);
+	printf("%s %s %s\n", n->name, n->recipe->version, n->entry);
 }
 
 static int

@@ -65,7 +65,7 @@ print_output(const struct cmd *c, const struct node *n, const char *path)
 
 	(void)path;
 	if (store_output(c->store, n->entry, output, NULL) == 0)
-		printf("%s %s %s %s\n", n->recipe->name, n->recipe->version, n->key, output);
+		printf("%s %s %s %s\n", n->name, n->recipe->version, n->key, output);
 }
 
 /* The `cpu` line of its provenance, rounded up. */
@@ -80,7 +80,7 @@ print_time(const struct cmd *c, const struct node *n, const char *path)
 	if (file && file_read_at(AT_FDCWD, file, 1 << 20, &text, NULL) == 0)
 		cpu = strstr(text.data ? text.data : "", "\ncpu ");
 	if (cpu)
-		printf("%s %ld\n", n->recipe->name, strtol(cpu + 5, NULL, 10) + 1);
+		printf("%s %ld\n", n->name, strtol(cpu + 5, NULL, 10) + 1);
 	buf_free(&text);
 	free(file);
 }

@@ -47,8 +47,8 @@ add_tools(const struct graph *g, const char *name, struct strlist *ret)
 	for (enum yields yields = YIELDS_NO; yields < YIELDS_COUNT; yields++)
 		for (size_t i = 0; i < n && fine; i++)
 			if (nodes[i]->recipe->yields == yields &&
-			    !strlist_has(ret, nodes[i]->recipe->name))
-				fine = strlist_add(ret, nodes[i]->recipe->name) == 0;
+			    !strlist_has(ret, nodes[i]->name))
+				fine = strlist_add(ret, nodes[i]->name) == 0;
 	free(nodes);
 	strlist_free(&one);
 	return fine;

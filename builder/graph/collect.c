@@ -9,16 +9,22 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "graph/resolve.h"
 
 struct collect {
 	int tree_fd;
-	const struct recipe_set *set;
-	struct node **of;    /* owned array: the node of each recipe of the set, or NULL */
+	struct resolver *resolver;
+	struct node **of; /* owned array: the node of each id, or NULL */
+	size_t nof;
 	struct nodes *nodes; /* borrowed: the result */
 	struct error *e;
 };
 
-typedef int visit_fn(struct collect *c, void *arg, struct recipe *r);
+/* What a name is found for, and where the name stands. */
+struct visitor {
+	int (*visit)(struct collect *c, void *arg, const struct resolved *found);
+	void *arg;
+};
 
 static int
 no_memory(struct error *e)
@@ -26,87 +32,53 @@ no_memory(struct error *e)
 	return error_set(e, -ENOMEM, "out of memory while making the dependency graph");
 }
 
-static size_t
-recipe_id(const struct recipe_set *set, const struct recipe *r)
-{
-	size_t low = 0, high = set->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(set->item[middle]->name, r->name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* `who` is NULL for a name that the person gave. */
 static int
-find_recipe(struct collect *c, const char *name, const char *who, const char *key,
-	    struct recipe **ret)
-{
-	struct strlist all = {0};
-	const char *near;
-	int r;
-
-	*ret = recipe_set_find(c->set, name);
-	if (*ret)
-		return 0;
-	for (size_t i = 0; i < c->set->n; i++) {
-		if (strlist_add(&all, c->set->item[i]->name) < 0)
-			break; /* only the hint gets worse */
-	}
-	near = strlist_nearest(&all, name);
-	if (who)
-		r = error_set(c->e, -EINVAL, "%s: %s names \"%s\", which is no package%s%s%s", who,
-			      key, name, near ? "; did you mean \"" : "", near ? near : "",
-			      near ? "\"?" : "");
-	else
-		r = error_set(c->e, -EINVAL, "There is no package \"%s\"%s%s%s", name,
-			      near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-	strlist_free(&all);
-	return r;
-}
-
-static int
-visit_names(struct collect *c, const struct strlist *names, const char *who, const char *key,
-	    visit_fn *visit, void *arg)
+visit_names(struct collect *c, const struct strlist *names, size_t world, const char *who, const char *key,
+	    const struct visitor *v)
 {
 	for (size_t i = 0; i < names->n; i++) {
-		struct recipe *recipe;
-		int r = find_recipe(c, names->item[i], who, key, &recipe);
+		struct resolved found;
+		int r = resolver_find(c->resolver, names->item[i], world, who, key, &found, c->e);
 
 		if (r == 0)
-			r = visit(c, arg, recipe);
+			r = v->visit(c, v->arg, &found);
 		if (r < 0)
 			return r;
 	}
 	return 0;
 }
 
-/* The packages of each of the distros, and perhaps their offers too. */
+/* The packages of one distro, and perhaps its offers too. */
+static int
+visit_distro(struct collect *c, const struct distro *d, bool offers, const struct visitor *v)
+{
+	struct buf who = {0};
+	size_t world = 0;
+	int r = buf_printf(&who, "distros/%s/distro", d->name) < 0 ? no_memory(c->e) : 0;
+
+	if (r == 0)
+		r = resolver_world(c->resolver, d->world, &world, c->e);
+	if (r == 0)
+		r = visit_names(c, &d->packages, world, who.data, "package", v);
+	if (r == 0 && offers)
+		r = visit_names(c, &d->offers, world, who.data, "offer", v);
+	buf_free(&who);
+	return r;
+}
+
 static int
 visit_distros(struct collect *c, const struct recipe *recipe, const struct strlist *distros,
-	      bool offers, visit_fn *visit, void *arg)
+	      bool offers, const struct visitor *v)
 {
 	for (size_t i = 0; i < distros->n; i++) {
 		struct distro *d = NULL;
-		struct buf who = {0};
-		int r;
+		int r = distro_read(c->tree_fd, distros->item[i], &d, c->e);
 
-		r = distro_read(c->tree_fd, distros->item[i], &d, c->e);
 		if (r < 0)
 			return error_prefix(c->e, r, "%s/recipe: %s %s", recipe->dir,
 					    distros == &recipe->bundle ? "bundle" : "archives",
 					    distros->item[i]);
-		r = buf_printf(&who, "distros/%s/distro", d->name) < 0 ? no_memory(c->e) : 0;
-		if (r == 0)
-			r = visit_names(c, &d->packages, who.data, "package", visit, arg);
-		if (r == 0 && offers)
-			r = visit_names(c, &d->offers, who.data, "offer", visit, arg);
-		buf_free(&who);
+		r = visit_distro(c, d, offers, v);
 		distro_free(d);
 		if (r < 0)
 			return r;
@@ -115,7 +87,7 @@ visit_distros(struct collect *c, const struct recipe *recipe, const struct strli
 }
 
 static int
-visit_needs(struct collect *c, const struct recipe *recipe, visit_fn *visit, void *arg)
+visit_needs(struct collect *c, const struct recipe *recipe, size_t world, const struct visitor *v)
 {
 	const struct {
 		const struct strlist *names;
@@ -127,37 +99,66 @@ visit_needs(struct collect *c, const struct recipe *recipe, visit_fn *visit, voi
 	if (buf_printf(&who, "%s/recipe", recipe->dir) < 0)
 		return no_memory(c->e);
 	for (size_t i = 0; i < 3 && r == 0; i++)
-		r = visit_names(c, needs[i].names, who.data, needs[i].key, visit, arg);
+		r = visit_names(c, needs[i].names, world, who.data, needs[i].key, v);
 	buf_free(&who);
 	return r;
 }
 
+/* Room for the ids of the worlds that are known by now. */
 static int
-want_node(struct collect *c, void *arg, struct recipe *recipe)
+make_room(struct collect *c)
 {
-	size_t id = recipe_id(c->set, recipe);
-	struct node *n;
+	size_t n = resolver_ids(c->resolver) + 1;
+	struct node **of;
 
-	(void)arg;
-	if (c->of[id])
+	if (n <= c->nof)
 		return 0;
-	n = calloc(1, sizeof(*n));
-	if (!n)
+	of = realloc(c->of, n * sizeof(*of));
+	if (!of)
 		return no_memory(c->e);
-	n->recipe = recipe;
-	n->id = id;
-	if (nodes_add(c->nodes, n) < 0) {
-		free(n);
-		return no_memory(c->e);
-	}
-	c->of[id] = n;
+	for (size_t i = c->nof; i < n; i++)
+		of[i] = NULL;
+	c->of = of;
+	c->nof = n;
 	return 0;
 }
 
-static int
-add_node(struct collect *c, void *arg, struct recipe *recipe)
+static struct node *
+new_node(const struct collect *c, const struct resolved *found)
 {
-	return nodes_add(arg, c->of[recipe_id(c->set, recipe)]) < 0 ? no_memory(c->e) : 0;
+	const char *world = resolver_world_name(c->resolver, found->world);
+	struct buf name = {0};
+	struct node *n = calloc(1, sizeof(*n));
+
+	if (n && buf_printf(&name, "%s%s%s", found->recipe->name, world ? "@" : "", world ? world : "") == 0) {
+		n->recipe = found->recipe;
+		n->world = found->world;
+		n->name = name.data;
+		n->id = c->nodes->n;
+		if (nodes_add(c->nodes, n) == 0)
+			return n;
+	}
+	free(name.data);
+	free(n);
+	return NULL;
+}
+
+static int
+want_node(struct collect *c, void *arg, const struct resolved *found)
+{
+	int r = make_room(c);
+
+	(void)arg;
+	if (r < 0 || c->of[found->id])
+		return r;
+	c->of[found->id] = new_node(c, found);
+	return c->of[found->id] ? 0 : no_memory(c->e);
+}
+
+static int
+add_node(struct collect *c, void *arg, const struct resolved *found)
+{
+	return nodes_add(arg, c->of[found->id]) < 0 ? no_memory(c->e) : 0;
 }
 
 static void
@@ -172,9 +173,9 @@ static int
 link_run(struct collect *c, struct node *n)
 {
 	struct nodes s = {0};
-	int r;
+	const struct visitor add = {add_node, &s};
+	int r = visit_names(c, &n->recipe->run, n->world, n->recipe->dir, "run", &add);
 
-	r = visit_names(c, &n->recipe->run, n->recipe->dir, "run", add_node, &s);
 	keep(&s, &n->run, &n->nrun);
 	return r;
 }
@@ -184,13 +185,13 @@ link_build(struct collect *c, struct node *n)
 {
 	const struct recipe *recipe = n->recipe;
 	struct nodes build = {0}, bundle = {0}, deps = {0};
-	int r;
+	const struct visitor add = {add_node, &build}, add_bundled = {add_node, &bundle};
+	int r = visit_names(c, &recipe->build, n->world, recipe->dir, "build", &add);
 
-	r = visit_names(c, &recipe->build, recipe->dir, "build", add_node, &build);
 	if (r == 0)
-		r = visit_names(c, &recipe->link, recipe->dir, "link", add_node, &build);
+		r = visit_names(c, &recipe->link, n->world, recipe->dir, "link", &add);
 	if (r == 0)
-		r = visit_distros(c, recipe, &recipe->bundle, false, add_node, &bundle);
+		r = visit_distros(c, recipe, &recipe->bundle, false, &add_bundled);
 	if (r == 0 && (nodes_close(&build) < 0 || nodes_close(&bundle) < 0))
 		r = no_memory(c->e);
 	for (size_t i = 0; i < build.n && r == 0; i++)
@@ -204,20 +205,41 @@ link_build(struct collect *c, struct node *n)
 }
 
 struct sources {
-	struct recipe **queue; /* owned array */
+	struct resolved *queue; /* owned array */
 	size_t n;
-	bool *seen; /* owned array, by place in the recipe set */
+	bool *seen; /* owned array, by id */
+	size_t room; /* of both */
 };
 
 static int
-want_sources(struct collect *c, void *arg, struct recipe *recipe)
+sources_grow(struct sources *s, size_t n)
+{
+	struct resolved *queue = realloc(s->queue, n * sizeof(*queue));
+	bool *seen;
+
+	if (!queue)
+		return -ENOMEM;
+	s->queue = queue;
+	seen = realloc(s->seen, n * sizeof(*seen));
+	if (!seen)
+		return -ENOMEM;
+	memset(seen + s->room, 0, (n - s->room) * sizeof(*seen));
+	s->seen = seen;
+	s->room = n;
+	return 0;
+}
+
+static int
+want_sources(struct collect *c, void *arg, const struct resolved *found)
 {
 	struct sources *s = arg;
-	size_t id = recipe_id(c->set, recipe);
+	size_t n = resolver_ids(c->resolver) + 1;
 
-	if (!s->seen[id])
-		s->queue[s->n++] = recipe;
-	s->seen[id] = true;
+	if (n > s->room && sources_grow(s, n) < 0) /* a world that is new to us */
+		return no_memory(c->e);
+	if (!s->seen[found->id])
+		s->queue[s->n++] = *found;
+	s->seen[found->id] = true;
 	return 0;
 }
 
@@ -242,19 +264,17 @@ static int
 bundle_sources(struct collect *c, struct node *n)
 {
 	struct sources s = {0};
-	int r;
+	const struct visitor want = {want_sources, &s};
+	int r = visit_distros(c, n->recipe, &n->recipe->bundle, true, &want);
 
-	s.queue = calloc(c->set->n + 1, sizeof(struct recipe *));
-	s.seen = calloc(c->set->n + 1, sizeof(bool));
-	r = s.queue && s.seen ? 0 : no_memory(c->e);
 	if (r == 0)
-		r = visit_distros(c, n->recipe, &n->recipe->bundle, true, want_sources, &s);
-	if (r == 0)
-		r = visit_distros(c, n->recipe, &n->recipe->archives, true, want_sources, &s);
-	for (size_t i = 0; i < s.n && r == 0; i++) { /* s.n grows while we go */
-		r = visit_needs(c, s.queue[i], want_sources, &s);
+		r = visit_distros(c, n->recipe, &n->recipe->archives, true, &want);
+	for (size_t i = 0; i < s.n && r == 0; i++) { /* s.n grows while we go, and s.queue moves */
+		const struct resolved one = s.queue[i];
+
+		r = visit_needs(c, one.recipe, one.world, &want);
 		if (r == 0)
-			r = list_sources(c, s.queue[i], &n->bundle_sources);
+			r = list_sources(c, one.recipe, &n->bundle_sources);
 	}
 	strlist_sort(&n->bundle_sources);
 	free(s.queue);
@@ -262,30 +282,67 @@ bundle_sources(struct collect *c, struct node *n)
 	return r;
 }
 
+/* What was asked for by another name than its own: NAME where NAME@WORLD is meant, or what is swapped. */
+static int
+add_aliases(struct collect *c, const struct strlist *names, size_t world, struct graph *g)
+{
+	g->alias = calloc(names->n + 1, sizeof(*g->alias));
+	if (!g->alias)
+		return no_memory(c->e);
+	for (size_t i = 0; i < names->n; i++) {
+		struct resolved found;
+		int r = resolver_find(c->resolver, names->item[i], world, NULL, NULL, &found, c->e);
+
+		if (r < 0)
+			return r;
+		if (!strcmp(names->item[i], c->of[found.id]->name))
+			continue;
+		g->alias[g->naliases] = (struct graph_alias){strdup(names->item[i]), c->of[found.id]};
+		if (!g->alias[g->naliases++].name)
+			return no_memory(c->e);
+	}
+	return 0;
+}
+
+static int
+collect(struct collect *c, const struct recipe_set *set, const struct strlist *names, struct graph *g)
+{
+	const struct visitor want = {want_node, NULL};
+	struct nodes *all = c->nodes;
+	size_t world = 0;
+	int r = resolver_world(c->resolver, set->world, &world, c->e);
+
+	if (r == 0)
+		r = visit_names(c, names, world, NULL, NULL, &want);
+	for (size_t i = 0; i < all->n && r == 0; i++) { /* all->n grows while we go */
+		const struct node *n = all->item[i];
+
+		r = visit_needs(c, n->recipe, n->world, &want);
+		if (r == 0)
+			r = visit_distros(c, n->recipe, &n->recipe->bundle, false, &want);
+	}
+	for (size_t i = 0; i < all->n && r == 0; i++)
+		r = link_run(c, all->item[i]);
+	for (size_t i = 0; i < all->n && r == 0; i++) {
+		const struct recipe *recipe = all->item[i]->recipe;
+
+		r = link_build(c, all->item[i]);
+		if (r == 0 && recipe->bundle.n + recipe->archives.n)
+			r = bundle_sources(c, all->item[i]);
+	}
+	return r == 0 ? add_aliases(c, names, world, g) : r;
+}
+
 int
 collect_nodes(int tree_fd, const struct recipe_set *set, const struct strlist *names,
-	      struct nodes *ret, struct error *e)
+	      struct nodes *ret, struct graph *g, struct error *e)
 {
-	struct collect c = {tree_fd, set, NULL, ret, e};
-	int r;
+	struct collect c = {.tree_fd = tree_fd, .nodes = ret, .e = e};
+	int r = resolver_open(tree_fd, set, &c.resolver, e);
 
-	c.of = calloc(set->n + 1, sizeof(struct node *));
-	if (!c.of)
-		return no_memory(e);
-	r = visit_names(&c, names, NULL, NULL, want_node, NULL);
-	for (size_t i = 0; i < ret->n && r == 0; i++) { /* ret->n grows while we go */
-		r = visit_needs(&c, ret->item[i]->recipe, want_node, NULL);
-		if (r == 0)
-			r = visit_distros(&c, ret->item[i]->recipe, &ret->item[i]->recipe->bundle,
-					  false, want_node, NULL);
-	}
-	for (size_t i = 0; i < ret->n && r == 0; i++)
-		r = link_run(&c, ret->item[i]);
-	for (size_t i = 0; i < ret->n && r == 0; i++) {
-		r = link_build(&c, ret->item[i]);
-		if (r == 0 && ret->item[i]->recipe->bundle.n + ret->item[i]->recipe->archives.n)
-			r = bundle_sources(&c, ret->item[i]);
-	}
+	if (r == 0)
+		r = collect(&c, set, names, g);
+	resolver_close(c.resolver);
 	free(c.of);
 	return r;
 }
@@ -295,6 +352,7 @@ collect_free_node(struct node *n)
 {
 	if (!n)
 		return;
+	free(n->name);
 	free(n->build);
 	free(n->deps);
 	free(n->run);

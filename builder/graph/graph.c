@@ -23,10 +23,17 @@ static struct node *
 find(struct node *const *item, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(item[i]->recipe->name, name))
+		if (!strcmp(item[i]->name, name))
 			return item[i];
 	}
 	return NULL;
+}
+
+/* Whether a's recipe names b's, to build with. */
+static bool
+names(const struct node *a, const struct node *b)
+{
+	return strlist_has(&a->recipe->build, b->recipe->name) || strlist_has(&a->recipe->link, b->recipe->name);
 }
 
 /* The step from a to its dependency b, with the packages between that only `run` connects: ` -> x
@@ -38,17 +45,12 @@ tell_step(const struct node *a, const struct node *b, struct buf *text)
 	const struct node *via = NULL;
 	int r;
 
-	if (strlist_has(&a->recipe->build, b->recipe->name) ||
-	    strlist_has(&a->recipe->link, b->recipe->name))
-		return buf_printf(text, " -> %s", b->recipe->name);
-	for (size_t i = 0; i < a->ndeps && !via; i++) {
-		if (deps[i] != b && strlist_has(&deps[i]->recipe->run, b->recipe->name) &&
-		    (strlist_has(&a->recipe->build, deps[i]->recipe->name) ||
-		     strlist_has(&a->recipe->link, deps[i]->recipe->name)))
+	for (size_t i = 0; i < a->ndeps && !via && !names(a, b); i++) {
+		if (deps[i] != b && strlist_has(&deps[i]->recipe->run, b->recipe->name) && names(a, deps[i]))
 			via = deps[i];
 	}
-	r = via ? buf_printf(text, " -> %s", via->recipe->name) : 0;
-	return r < 0 ? r : buf_printf(text, " -> %s", b->recipe->name);
+	r = via ? buf_printf(text, " -> %s", via->name) : 0;
+	return r < 0 ? r : buf_printf(text, " -> %s", b->name);
 }
 
 /* Every node of `left` waits for another one of them: follow until one comes again. */
@@ -72,7 +74,7 @@ tell_cycle(const struct nodes *left, struct error *e)
 	while (r == 0 && path.item[start] != n)
 		start++;
 	if (r == 0)
-		r = buf_append_str(&text, n->recipe->name);
+		r = buf_append_str(&text, n->name);
 	for (size_t i = start; i < path.n && r == 0; i++)
 		r = tell_step(path.item[i], i + 1 < path.n ? path.item[i + 1] : n, &text);
 	r = r < 0 ? no_memory(e)
@@ -94,10 +96,10 @@ is_ready(const struct node *n, const bool *done)
 
 /* Takes the first ready node by name until none is left. */
 static int
-order(struct nodes *nodes, size_t nids, struct error *e)
+order(struct nodes *nodes, struct error *e)
 {
 	struct nodes left = {0}, sorted = {0};
-	bool *done = calloc(nids + 1, sizeof(bool));
+	bool *done = calloc(nodes->n + 1, sizeof(bool));
 	int r = done ? 0 : no_memory(e);
 
 	nodes_sort(nodes);
@@ -129,13 +131,12 @@ order(struct nodes *nodes, size_t nids, struct error *e)
 	return r;
 }
 
-/* One line of distros/times, `name seconds`. What can't be read there only makes an estimate worse.
- */
+/* One line of distros/times, `name seconds`. What can't be read there only makes an estimate worse. Where a package
+ * of another world has no time, that of the same recipe as written is near; the lines are sorted, so it comes first. */
 static void
 weigh(struct nodes *nodes, const char *line, size_t len)
 {
 	char text[256], *seconds, *end;
-	struct node *n;
 	long value;
 
 	if (len >= sizeof(text))
@@ -147,9 +148,12 @@ weigh(struct nodes *nodes, const char *line, size_t len)
 		return;
 	*seconds++ = '\0';
 	value = strtol(seconds, &end, 10);
-	n = find(nodes->item, nodes->n, text);
-	if (n && end != seconds && value > 0 && value < INT_MAX)
-		n->weight = (int)value;
+	for (size_t i = 0; i < nodes->n && end != seconds && value > 0 && value < INT_MAX; i++) {
+		struct node *n = nodes->item[i];
+
+		if (!strcmp(n->name, text) || !strcmp(n->recipe->name, text))
+			n->weight = (int)value;
+	}
 }
 
 static int
@@ -185,9 +189,9 @@ graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *nam
 	g = calloc(1, sizeof(*g));
 	if (!g)
 		return no_memory(e);
-	r = collect_nodes(tree_fd, set, names, &nodes, e);
+	r = collect_nodes(tree_fd, set, names, &nodes, g, e);
 	if (r == 0)
-		r = order(&nodes, set->n, e);
+		r = order(&nodes, e);
 	if (r == 0)
 		r = weigh_all(tree_fd, &nodes, e);
 	for (size_t i = 0; i < nodes.n && r == 0; i++)
@@ -205,7 +209,13 @@ graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *nam
 struct node *
 graph_find(const struct graph *g, const char *name)
 {
-	return find(g->item, g->n, name);
+	struct node *n = find(g->item, g->n, name);
+
+	for (size_t i = 0; i < g->naliases && !n; i++) {
+		if (!strcmp(g->alias[i].name, name))
+			n = g->alias[i].node;
+	}
+	return n;
 }
 
 int
@@ -254,6 +264,9 @@ graph_free(struct graph *g)
 		return;
 	for (size_t i = 0; i < g->n; i++)
 		collect_free_node(g->item[i]);
+	for (size_t i = 0; i < g->naliases; i++)
+		free(g->alias[i].name);
+	free(g->alias);
 	free(g->item);
 	free(g);
 }

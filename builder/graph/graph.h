@@ -10,7 +10,9 @@
 
 struct node {
 	const struct recipe *recipe; /* borrowed from the recipe set */
-	size_t id;                   /* its place in the recipe set */
+	char *name;                  /* owned: the recipe's name, or NAME@WORLD (recipe/world.h) */
+	size_t world;                /* which one, for those who collect; 0: as written */
+	size_t id;                   /* below the number of nodes */
 	struct node **build; /* owned array: the closure that is visible in its sandbox: build and
 				link dependencies, and whatever these `run`; sorted by name */
 	size_t nbuild;
@@ -29,13 +31,21 @@ struct node {
 	int weight;      /* CPU seconds from distros/times; 10 when unknown */
 };
 
+struct graph_alias {
+	char *name;        /* owned */
+	struct node *node; /* borrowed */
+};
+
 struct graph {
 	struct node **item; /* owned, in an order in which every node stands after its dependencies,
 			       ties by name */
 	size_t n;
+	struct graph_alias *alias; /* owned: names that were asked for, where a node has another */
+	size_t naliases;
 };
 
-/* The graph of `names` and all they need (build, link and run). Unknown names name the nearest one
+/* The graph of `names` and all they need (build, link and run). A name is NAME, of the set's world, or
+ * NAME@WORLD. Unknown names name the nearest one
  * and who asks for it; a cycle is told as a -> b -> a. The key of a node is the SHA-256 of the text
  * that graph_explain returns: format version; the recipe's lines that matter for the output (not
  * summary, license, home, run, minutes, memory, nor where sources come from), normalised; every
@@ -46,6 +56,7 @@ struct graph {
  * seed is not in it. */
 int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,
 		struct graph **ret, struct error *e);
+/* By a node's name, or as it was asked for. NULL: there is none. Borrows. */
 struct node *graph_find(const struct graph *g, const char *name);
 /* The run closure of names: what gets installed. Borrowed nodes in a new owned array. */
 int graph_runtime(const struct graph *g, const struct strlist *names, struct node ***ret,

@@ -260,7 +260,7 @@ add_keys(const char *label, struct node *const *item, size_t n, struct buf *ret)
 	int r = 0;
 
 	for (size_t i = 0; i < n && r == 0; i++)
-		r = buf_printf(ret, "%s:%s %s\n", label, item[i]->recipe->name, item[i]->key);
+		r = buf_printf(ret, "%s:%s %s\n", label, item[i]->name, item[i]->key);
 	return r;
 }
 

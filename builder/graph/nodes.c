@@ -50,7 +50,7 @@ compare(const void *a, const void *b)
 {
 	const struct node *const *x = a, *const *y = b;
 
-	return strcmp((*x)->recipe->name, (*y)->recipe->name);
+	return strcmp((*x)->name, (*y)->name);
 }
 
 void

@@ -20,6 +20,7 @@ enum distro_key {
 	KEY_SUMMARY,
 	KEY_LIBC,
 	KEY_INIT,
+	KEY_WORLD,
 	KEY_ABOUT,
 	KEY_PACKAGE,
 	KEY_OFFER,
@@ -33,6 +34,7 @@ static const struct grammar_key distro_keys[KEY_COUNT] = {
 	[KEY_SUMMARY] = {"summary", GRAMMAR_ONE, true},
 	[KEY_LIBC] = {"libc", GRAMMAR_ONE, true},
 	[KEY_INIT] = {"init", GRAMMAR_ONE, true},
+	[KEY_WORLD] = {"world", GRAMMAR_ONE, false},
 	[KEY_ABOUT] = {"about", GRAMMAR_LIST, false},
 	[KEY_PACKAGE] = {"package", GRAMMAR_LIST, true},
 	[KEY_OFFER] = {"offer", GRAMMAR_LIST, false},
@@ -42,6 +44,14 @@ static const struct grammar_key distro_keys[KEY_COUNT] = {
 };
 
 static int
+set_world(struct distro *d, const struct grammar_doc *doc, const struct grammar_line *l, struct error *e)
+{
+	if (!value_is_name(l->value))
+		return grammar_error(doc, l->line, e, "\"%.80s\" cannot be the name of a world", l->value);
+	return value_text(doc, l, &d->world, e);
+}
+
+static int
 distro_set_key(struct distro *d, const struct grammar_doc *doc, const struct grammar_line *l,
 	       struct error *e)
 {
@@ -49,6 +59,7 @@ distro_set_key(struct distro *d, const struct grammar_doc *doc, const struct gra
 	case KEY_SUMMARY: return value_text(doc, l, &d->summary, e);
 	case KEY_LIBC: return value_text(doc, l, &d->libc, e);
 	case KEY_INIT: return value_text(doc, l, &d->init, e);
+	case KEY_WORLD: return set_world(d, doc, l, e);
 	case KEY_ABOUT: return value_add(doc, l, &d->about, e);
 	case KEY_PACKAGE: return value_add_names(doc, l, "package", &d->packages, e);
 	case KEY_OFFER: return value_add_names(doc, l, "package", &d->offers, e);
@@ -130,6 +141,7 @@ distro_free(struct distro *d)
 	free(d->summary);
 	free(d->libc);
 	free(d->init);
+	free(d->world);
 	strlist_free(&d->about);
 	strlist_free(&d->packages);
 	strlist_free(&d->offers);

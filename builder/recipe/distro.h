@@ -1,6 +1,7 @@
 /* A distro: `distros/NAME/distro`.
  *   summary one line        libc musl        init text
  *   about   TEXT            any number: the menu's pane
+ *   world   NAME            its recipes are those of that world (world.h); without it: as written
  *   package NAME...         any number: what is installed (with what they `run`)
  *   offer   NAME...         ports whose sources are bundled for `kiln add`
  *   memory  MiB             disk MiB         minutes N (measured here, for the menu)
@@ -13,6 +14,7 @@
 
 struct distro {
 	char *name, *summary, *libc, *init; /* owned */
+	char *world;                        /* owned; NULL: the recipes as written */
 	struct strlist about, packages, offers;
 	int memory, disk; /* MiB */
 	int minutes;

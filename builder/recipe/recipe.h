@@ -65,6 +65,7 @@ void recipe_free(struct recipe *r);
 struct recipe_set {
 	struct recipe **item; /* owned, sorted by name */
 	size_t n;
+	char *world; /* owned: that of a name without @WORLD; NULL (recipe_set_read): the recipes as written */
 };
 int recipe_set_read(int tree_fd, struct recipe_set *ret, struct error *e);
 struct recipe *recipe_set_find(const struct recipe_set *s, const char *name); /* borrows; NULL: none */

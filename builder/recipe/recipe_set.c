@@ -148,5 +148,6 @@ recipe_set_free(struct recipe_set *s)
 	for (size_t i = 0; i < s->n; i++)
 		recipe_free(s->item[i]);
 	free(s->item);
+	free(s->world);
 	*s = (struct recipe_set){0};
 }

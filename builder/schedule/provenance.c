@@ -9,8 +9,8 @@ provenance_dependency(const struct job *j, const struct node *n, struct buf *ret
 	char output[SHA256_HEX];
 
 	if (store_output(j->s->store, n->entry, output, NULL) < 0)
-		return buf_printf(ret, "dependency %s %s unknown\n", n->recipe->name, n->key);
-	return buf_printf(ret, "dependency %s %s %s\n", n->recipe->name, n->key, output);
+		return buf_printf(ret, "dependency %s %s unknown\n", n->name, n->key);
+	return buf_printf(ret, "dependency %s %s %s\n", n->name, n->key, output);
 }
 
 static int

@@ -78,7 +78,7 @@ run_tell_job(const struct run *u, enum progress_kind kind, const struct job *j, 
 {
 	run_tell(u, (struct progress){
 			    .kind = kind,
-			    .package = j->node->recipe->name,
+			    .package = j->node->name,
 			    .version = j->node->recipe->version,
 			    .step = job_step_name(j),
 			    .text = text,
@@ -93,7 +93,7 @@ run_tell_node(const struct run *u, enum progress_kind kind, const struct node *n
 	      const char *output)
 {
 	run_tell(u, (struct progress){.kind = kind,
-				      .package = n->recipe->name,
+				      .package = n->name,
 				      .version = n->recipe->version,
 				      .output = output});
 }
@@ -106,7 +106,7 @@ run_fail(struct run *u, const struct job *j, const struct error *e)
 	u->failed = true;
 	run_tell(u, (struct progress){
 			    .kind = PROGRESS_FAILED,
-			    .package = j->node->recipe->name,
+			    .package = j->node->name,
 			    .version = j->node->recipe->version,
 			    .step = job_step_name(j),
 			    .text = e->text,
@@ -128,7 +128,7 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 	(void)store_output(u->s->store, j->node->entry, output, NULL);
 	run_tell(u, (struct progress){
 			    .kind = PROGRESS_DONE,
-			    .package = j->node->recipe->name,
+			    .package = j->node->name,
 			    .version = j->node->recipe->version,
 			    .text = j->note[0] ? j->note : NULL,
 			    .output = output,
@@ -163,7 +163,7 @@ run_start(struct run *u, struct want *w, struct error *e)
 	if (code < 0) {
 		u->failed = true;
 		run_tell(u, (struct progress){.kind = PROGRESS_FAILED,
-					      .package = w->node->recipe->name,
+					      .package = w->node->name,
 					      .version = w->node->recipe->version,
 					      .text = e->text});
 		return code;

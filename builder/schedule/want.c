@@ -22,6 +22,15 @@ want_has(const struct store *s, const char *entry)
 	return path != NULL;
 }
 
+static bool
+is_forced(const struct schedule *s, const struct node *n)
+{
+	for (size_t i = 0; s->force && i < s->force->n; i++)
+		if (graph_find(s->graph, s->force->item[i]) == n)
+			return true;
+	return false;
+}
+
 /* What is there, what can be taken, what must be built. */
 static void
 want_look(const struct schedule *s, const struct outputs *o, struct want *w)
@@ -30,7 +39,7 @@ want_look(const struct schedule *s, const struct outputs *o, struct want *w)
 	char output[SHA256_HEX];
 
 	w->heavy = w->node->nbundle > 0;
-	w->forced = s->force && strlist_has(s->force, w->node->recipe->name);
+	w->forced = is_forced(s, w->node);
 	if (want_has(s->store, w->node->entry)) {
 		if (!w->forced) {
 			w->state = WANT_DONE;

@@ -28,7 +28,7 @@ forget_graph(struct plan *p)
 	for (size_t i = 0; p->graph && i < p->graph->n; i++) {
 		struct buf b = {0};
 
-		assert_int_equal(buf_printf(&b, "%s %s", p->graph->item[i]->recipe->name,
+		assert_int_equal(buf_printf(&b, "%s %s", p->graph->item[i]->name,
 					    p->graph->item[i]->key),
 				 0);
 		assert_int_equal(strlist_add(&p->before, b.data), 0);
@@ -58,7 +58,7 @@ static void
 add_nodes(struct buf *b, struct node *const *item, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(buf_printf(b, "%s%s", b->len ? " " : "", item[i]->recipe->name),
+		assert_int_equal(buf_printf(b, "%s%s", b->len ? " " : "", item[i]->name),
 				 0);
 }
 
@@ -68,7 +68,7 @@ add_changed(const struct plan *p, struct buf *b)
 	for (size_t i = 0; i < p->graph->n; i++) {
 		struct buf was = {0};
 
-		assert_int_equal(buf_printf(&was, "%s %s", p->graph->item[i]->recipe->name,
+		assert_int_equal(buf_printf(&was, "%s %s", p->graph->item[i]->name,
 					    p->graph->item[i]->key),
 				 0);
 		if (!strlist_has(&p->before, was.data))

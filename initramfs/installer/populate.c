@@ -204,6 +204,18 @@ wanted_names(const struct populate *p, struct strlist *ret, struct error *e)
 	return err ? error_set(e, err, "there is no memory left") : 0;
 }
 
+/* The seed is found without that world: it is the stick's. */
+static int
+build_graph(const struct populate *p, struct bench *b, struct error *e)
+{
+	int err;
+
+	b->recipes.world = p->distro->world;
+	err = graph_build(b->tree_fd, &b->recipes, &b->names, &b->graph, e);
+	b->recipes.world = NULL;
+	return err;
+}
+
 static int
 bench_open(const struct populate *p, struct bench *b, struct error *e)
 {
@@ -219,7 +231,7 @@ bench_open(const struct populate *p, struct bench *b, struct error *e)
 	if (!err)
 		err = wanted_names(p, &b->names, e);
 	if (!err)
-		err = graph_build(b->tree_fd, &b->recipes, &b->names, &b->graph, e);
+		err = build_graph(p, b, e);
 	return err;
 }
 
