@@ -37,8 +37,8 @@ help: ## this list
 	@echo 'make run is the whole way; make test proves it. All targets:'
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
-run: packages programs ## build the stick, install from it onto a disk image, boot that to a login prompt
-	@tools/run.sh
+run: packages programs ## build the stick, install from it onto a disk image, boot that to a login; DISTRO="toybox"
+	@DISTRO="$(DISTRO)" tools/run.sh
 
 test: packages check ## compile, lint, unit, planner, fuzz, sandbox, init, installer, and the stick in QEMU
 	@tools/test.sh builder initramfs iso

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make run: from source archives to a login prompt, saying what it does.
+# make run: from source archives to a login prompt, saying what it does. DISTRO names another one than busybox.
 set -eu
 cd "$(dirname "$0")/.."
 started=$(date +%s)
@@ -13,9 +13,9 @@ out/kiln fetch iso
 part "2/4 The stick"
 tools/iso.sh
 
-part "3/4 Installing from it onto a fresh disk image, compiling everything"
-cat >"$dir/kiln.plan" <<'END'
-distro busybox
+part "3/4 Installing ${DISTRO:-busybox} from it onto a fresh disk image, compiling everything"
+cat >"$dir/kiln.plan" <<END
+distro ${DISTRO:-busybox}
 disk only
 erase yes
 unattended yes
