@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
-test_distro toybox 'zlib bzip2 less'
+test_distro toybox 'zlib bzip2 tree'
