@@ -25,12 +25,13 @@ check_disk "$dir/disk.img"
 		expect it is pebble
 		send cc --version
 		expect 14.2.0
+		send grep 'pebble.*is up' /var/log/messages; echo status $?
+		expect status 0
 		within 90
 		send poweroff
 		end
 	END
 } >"$dir/script"
 tools/qemu.sh converse "$dir" bios "$dir/script" "disk:$dir/disk.img"
-grep -q 'pebble is up' "$dir/serial.log"
 check_disk "$dir/disk.img"
 rm -f "$dir/disk.img"
