@@ -85,8 +85,9 @@ work_script() { # REBUILD
 		expect assword:
 		send secret
 		expect $
-		send id -un
+		send id -un; id -gn
 		expect kim
+		expect users
 		send exit
 		expect login:
 		send root
