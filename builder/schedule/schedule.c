@@ -242,6 +242,25 @@ run_wait(struct run *u, double *next_tick, struct error *ret_first)
 	return 0;
 }
 
+/* Nothing runs, nothing can begin: whatever still waits, waits for another that does. Only stand-ins
+ * (graph/instead.h) that are not in the store can do that. */
+static int
+run_stuck(const struct run *u, struct error *e)
+{
+	struct buf names = {0};
+	int code = 0;
+
+	for (size_t i = 0; i < u->s->graph->n && code == 0; i++)
+		if (u->want[i].state == WANT_WAITS)
+			code = buf_printf(&names, "%s%s", names.len ? ", " : "", u->want[i].node->name);
+	if (code == 0 && names.len)
+		code = error_set(e, -ELOOP, "these packages wait for each other: %s", names.data);
+	else if (code < 0)
+		error_set(e, code, "not enough memory");
+	buf_free(&names);
+	return code;
+}
+
 static int
 run_loop(struct run *u, struct error *e)
 {
@@ -259,6 +278,8 @@ run_loop(struct run *u, struct error *e)
 			break;
 		code = run_wait(u, &next_tick, e);
 	}
+	if (code == 0 && !u->failed)
+		code = run_stuck(u, e);
 	return u->failed && code == 0 ? -EIO : code;
 }
 

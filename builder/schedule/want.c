@@ -40,7 +40,8 @@ want_look(const struct schedule *s, const struct outputs *o, struct want *w)
 
 	w->heavy = w->node->nbundle > 0;
 	w->forced = is_forced(s, w->node);
-	if (want_has(s->store, w->node->entry)) {
+	w->there = want_has(s->store, w->node->entry);
+	if (w->there) {
 		if (!w->forced) {
 			w->state = WANT_DONE;
 			return;
@@ -126,13 +127,19 @@ want_make(const struct schedule *s, const struct outputs *o, struct want **ret, 
 }
 
 static bool
+want_is_usable(const struct want *w)
+{
+	return w->state == WANT_DONE || w->there;
+}
+
+static bool
 want_is_ready(struct want *all, const struct graph *g, const struct node *n)
 {
 	for (size_t i = 0; i < n->nbuild; i++)
-		if (want_of(all, g, n->build[i])->state != WANT_DONE)
+		if (!want_is_usable(want_of(all, g, n->build[i])))
 			return false;
 	for (size_t i = 0; i < n->ndeps; i++)
-		if (want_of(all, g, n->deps[i])->state != WANT_DONE)
+		if (!want_is_usable(want_of(all, g, n->deps[i])))
 			return false;
 	return true;
 }

@@ -23,6 +23,7 @@ struct want {
 	double behind; /* CPU seconds from its start to the end of the longest chain that waits for
 			  it */
 	bool forced;   /* built though it is there */
+	bool there;    /* in the store, where it stays: nobody has to wait for it */
 	bool copy;     /* taken from the store that is ready */
 	bool held;     /* another process builds it; looked at again with the next tick */
 	bool heavy;    /* its bundle wants the machine for itself */

@@ -7,13 +7,14 @@
 
 #include "base/dir.h"
 #include "graph/graph.h"
+#include "graph/instead.h"
 #include "schedule/schedule.h"
 
 /* One directory with: tree/ (the project), cache/{store,work,sources}, seed/ */
 struct place {
 	int fd, tree;
 	char path[64];
-	struct strlist seed, force, names;
+	struct strlist seed, force, names, instead;
 	struct fetch fetch;
 	struct buf events; /* "kind package step|text\n" */
 	char failed[1024], tail[8192], log[512], note[256];
@@ -92,6 +93,7 @@ teardown(void **state)
 
 	strlist_free(&p->seed);
 	strlist_free(&p->force);
+	strlist_free(&p->instead);
 	strlist_free(&p->names);
 	strlist_free(&p->fetch.dirs);
 	buf_free(&p->events);
@@ -140,7 +142,8 @@ run(struct place *p, const char *names, int store)
 	strlist_add(&ready_dirs, p->stores[!store]);
 	if (store_open(&dirs, &s, &p->e) < 0 || store_open(&ready_dirs, &ready, &p->e) < 0 ||
 	    recipe_set_read(p->tree, &set, &p->e) < 0 ||
-	    graph_build(p->tree, &set, &p->names, &g, &p->e) < 0)
+	    graph_build(p->tree, &set, &p->names, &g, &p->e) < 0 ||
+	    graph_instead(g, &p->instead, &p->e) < 0)
 		fail_msg("%s", p->e.text);
 	for (size_t i = 0; i < set.n && p->minutes >= 0; i++)
 		set.item[i]->minutes = p->minutes;
