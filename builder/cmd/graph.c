@@ -23,15 +23,24 @@ print_names(const char *label, const struct strlist *l)
 }
 
 static void
+print_runs(const struct node *n)
+{
+	if (n->nrun)
+		printf(" run");
+	for (size_t i = 0; i < n->nrun; i++)
+		printf(" %s", n->run[i]->name);
+}
+
+static void
 print_text(const struct cmd *c, const struct graph *g)
 {
 	for (size_t i = 0; i < g->n; i++) {
-		const struct recipe *r = g->item[i]->recipe;
+		const struct node *n = g->item[i];
 
-		printf("%c %s %s:", in_store(c, g->item[i]) ? '+' : '-', r->name, r->version);
-		print_names("build", &r->build);
-		print_names("link", &r->link);
-		print_names("run", &r->run);
+		printf("%c %s %s:", in_store(c, n) ? '+' : '-', n->name, n->recipe->version);
+		print_names("build", &n->builds);
+		print_names("link", &n->links);
+		print_runs(n);
 		putchar('\n');
 	}
 }
@@ -48,13 +57,14 @@ print_dot(const struct cmd *c, const struct graph *g)
 {
 	printf("digraph kiln {\n  rankdir=LR;\n  node [shape=box];\n");
 	for (size_t i = 0; i < g->n; i++) {
-		const struct recipe *r = g->item[i]->recipe;
+		const struct node *n = g->item[i];
 
-		printf("  \"%s\" [label=\"%s\\n%s\"%s];\n", r->name, r->name, r->version,
-		       in_store(c, g->item[i]) ? " style=filled" : "");
-		print_edges(r->name, &r->build, "dashed");
-		print_edges(r->name, &r->link, "solid");
-		print_edges(r->name, &r->run, "dotted");
+		printf("  \"%s\" [label=\"%s\\n%s\"%s];\n", n->name, n->name, n->recipe->version,
+		       in_store(c, n) ? " style=filled" : "");
+		print_edges(n->name, &n->builds, "dashed");
+		print_edges(n->name, &n->links, "solid");
+		for (size_t k = 0; k < n->nrun; k++)
+			printf("  \"%s\" -> \"%s\" [style=dotted];\n", n->name, n->run[k]->name);
 	}
 	printf("}\n");
 }

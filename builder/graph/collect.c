@@ -161,6 +161,12 @@ add_node(struct collect *c, void *arg, const struct resolved *found)
 	return nodes_add(arg, c->of[found->id]) < 0 ? no_memory(c->e) : 0;
 }
 
+static int
+add_name(struct collect *c, void *arg, const struct resolved *found)
+{
+	return strlist_add(arg, c->of[found->id]->name) < 0 ? no_memory(c->e) : 0;
+}
+
 static void
 keep(struct nodes *s, struct node ***ret, size_t *ret_n)
 {
@@ -178,6 +184,15 @@ link_run(struct collect *c, struct node *n)
 
 	keep(&s, &n->run, &n->nrun);
 	return r;
+}
+
+static int
+name_build(struct collect *c, struct node *n)
+{
+	const struct visitor builds = {add_name, &n->builds}, links = {add_name, &n->links};
+	int r = visit_names(c, &n->recipe->build, n->world, n->recipe->dir, "build", &builds);
+
+	return r < 0 ? r : visit_names(c, &n->recipe->link, n->world, n->recipe->dir, "link", &links);
 }
 
 static int
@@ -326,7 +341,9 @@ collect(struct collect *c, const struct recipe_set *set, const struct strlist *n
 	for (size_t i = 0; i < all->n && r == 0; i++) {
 		const struct recipe *recipe = all->item[i]->recipe;
 
-		r = link_build(c, all->item[i]);
+		r = name_build(c, all->item[i]);
+		if (r == 0)
+			r = link_build(c, all->item[i]);
 		if (r == 0 && recipe->bundle.n + recipe->archives.n)
 			r = bundle_sources(c, all->item[i]);
 	}
@@ -353,6 +370,8 @@ collect_free_node(struct node *n)
 	if (!n)
 		return;
 	free(n->name);
+	strlist_free(&n->builds);
+	strlist_free(&n->links);
 	free(n->build);
 	free(n->deps);
 	free(n->run);

@@ -13,6 +13,7 @@ struct node {
 	char *name;                  /* owned: the recipe's name, or NAME@WORLD (recipe/world.h) */
 	size_t world;                /* which one, for those who collect; 0: as written */
 	size_t id;                   /* below the number of nodes */
+	struct strlist builds, links; /* names of the nodes that its `build` and `link` lines mean */
 	struct node **build; /* owned array: the closure that is visible in its sandbox: build and
 				link dependencies, and whatever these `run`; sorted by name */
 	size_t nbuild;
