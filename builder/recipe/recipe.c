@@ -116,9 +116,9 @@ recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 	case KEY_SHA256: return recipe_set_sha256(p, l);
 	case KEY_INTO: return recipe_set_into(p, l);
 	case KEY_TREE: return value_add_path(doc, l, &r->tree, p->e);
-	case KEY_BUILD: return value_add_names(doc, l, "package", &r->build, p->e);
-	case KEY_LINK: return value_add_names(doc, l, "package", &r->link, p->e);
-	case KEY_RUN: return value_add_names(doc, l, "package", &r->run, p->e);
+	case KEY_BUILD: return value_add_packages(doc, l, &r->build, p->e);
+	case KEY_LINK: return value_add_packages(doc, l, &r->link, p->e);
+	case KEY_RUN: return value_add_packages(doc, l, &r->run, p->e);
 	case KEY_STYLE: return value_choice(doc, l, "configure make meson none", &r->style, p->e);
 	case KEY_ARG: return value_add(doc, l, &r->args, p->e);
 	case KEY_SEED: return value_yes(doc, l, &r->seed, p->e);

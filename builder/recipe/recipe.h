@@ -8,7 +8,7 @@
  *                               without it: the first source in the work directory itself, others not
  *                               unpacked. All archives are at /sources in the sandbox.
  *   tree    PATH                a directory of the project itself, copied to PATH in the work directory
- *   build   NAME...             packages visible while it builds
+ *   build   NAME...             packages visible while it builds; NAME@WORLD: as built in that world
  *   link    NAME...             the same, for headers and libraries (kept apart for the graph)
  *   run     NAME...             packages that it needs once installed
  *   style   configure | make | meson | none

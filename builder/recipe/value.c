@@ -16,6 +16,22 @@ value_is_name(const char *s)
 	       strlen(s) <= VALUE_NAME_MAX;
 }
 
+/* NAME or NAME@WORLD */
+static bool
+is_package(const char *s)
+{
+	const char *at = strchr(s, '@');
+	char *plain;
+	bool is;
+
+	if (at == NULL)
+		return value_is_name(s);
+	plain = strndup(s, (size_t)(at - s));
+	is = plain != NULL && value_is_name(plain) && value_is_name(at + 1);
+	free(plain);
+	return is;
+}
+
 bool
 value_is_version(const char *s)
 {
@@ -60,9 +76,9 @@ value_add(const struct grammar_doc *doc, const struct grammar_line *line, struct
 	return 0;
 }
 
-int
-value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, const char *what,
-		struct strlist *ret, struct error *e)
+static int
+add_each(const struct grammar_doc *doc, const struct grammar_line *line, const char *what,
+	 bool (*is)(const char *s), struct strlist *ret, struct error *e)
 {
 	struct strlist words = {0};
 	int r = 0;
@@ -72,7 +88,7 @@ value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, 
 	for (size_t i = 0; i < words.n && r == 0; i++) {
 		const char *word = words.item[i];
 
-		if (!value_is_name(word))
+		if (!is(word))
 			r = grammar_error(doc, line->line, e,
 					  "\"%.80s\" is not the name of a %s; names are made of "
 					  "a-z 0-9 + . - and at most %d long",
@@ -85,6 +101,20 @@ value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, 
 	}
 	strlist_free(&words);
 	return r;
+}
+
+int
+value_add_names(const struct grammar_doc *doc, const struct grammar_line *line, const char *what,
+		struct strlist *ret, struct error *e)
+{
+	return add_each(doc, line, what, value_is_name, ret, e);
+}
+
+int
+value_add_packages(const struct grammar_doc *doc, const struct grammar_line *line, struct strlist *ret,
+		   struct error *e)
+{
+	return add_each(doc, line, "package", is_package, ret, e);
 }
 
 int

@@ -26,9 +26,12 @@ int value_text(const struct grammar_doc *doc, const struct grammar_line *line, c
 /* The value as one more item. */
 int value_add(const struct grammar_doc *doc, const struct grammar_line *line, struct strlist *ret,
 	      struct error *e);
-/* Package names, or names of whatever else `what` says; none twice in the list. */
+/* Names of what `what` says; none twice in the list. */
 int value_add_names(const struct grammar_doc *doc, const struct grammar_line *line,
 		    const char *what, struct strlist *ret, struct error *e);
+/* The same for packages: NAME, or NAME@WORLD (recipe/world.h) */
+int value_add_packages(const struct grammar_doc *doc, const struct grammar_line *line,
+		       struct strlist *ret, struct error *e);
 /* A clean relative path without blanks, not yet in the list. */
 int value_add_path(const struct grammar_doc *doc, const struct grammar_line *line,
 		   struct strlist *ret, struct error *e);

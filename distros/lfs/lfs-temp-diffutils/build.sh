@@ -1,0 +1,1 @@
+. distros/lfs/stage/cross/cross.sh
