@@ -49,6 +49,14 @@ screen_open(struct screen *s, int json_fd)
 	}
 }
 
+/* What it would do, and how many seconds of one core that takes by distros/times. */
+static void
+tell_missing(void *arg, const struct node *n)
+{
+	(void)arg;
+	printf("%s %s %d\n", n->name, n->recipe->version, n->weight);
+}
+
 int
 build_names(struct cmd *c, const struct build_wish *w, const struct strlist *names,
 	    struct graph **ret, struct error *e)
@@ -85,9 +93,11 @@ build_names(struct cmd *c, const struct build_wish *w, const struct strlist *nam
 		.progress = screen_draw,
 		.arg = &screen,
 	};
-	if (schedule_needs_seed(&s))
+	if (w->dry_run)
+		r = schedule_missing(&s, tell_missing, NULL, e);
+	else if (schedule_needs_seed(&s))
 		r = seed_use(c, w->seed, s.jobs, e);
-	if (r == 0)
+	if (r == 0 && !w->dry_run)
 		r = schedule_run(&s, e);
 	free(outputs);
 	if (r == 0 && ret)
@@ -108,6 +118,7 @@ build_run(struct cmd *c, int argc, char **argv)
 		{"--force", &w.force, NULL}, {"--offline", &w.offline, NULL},
 		{"--jobs", NULL, &jobs},     {"--json", NULL, &json},
 		{"--seed", NULL, &w.seed},   {"--instead", NULL, &instead},
+		{"--dry-run", &w.dry_run, NULL},
 	};
 	struct strlist names = {0};
 	struct error e = {""};
@@ -143,6 +154,7 @@ const struct command build_command = {
 	.arguments = "[OPTION...] NAME...",
 	.summary = "Builds packages, and first what they need, unless they are in the store",
 	.text = "  --check      run the packages' own tests too\n"
+		"  --dry-run    build nothing, print what would be: name, version, seconds of one core\n"
 		"  --force      build NAME though it is in the store, and compare the outputs\n"
 		"  --instead P  sandboxes see package P in place of the one that its recipe names\n"
 		"               (default: where P is installed)\n"

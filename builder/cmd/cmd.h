@@ -28,7 +28,7 @@ struct cmd {
 	struct fetch fetch;
 	char *scratch;       /* owned: the first cache's work directory */
 	struct strlist instead; /* packages that stand in for others: --instead, else those installed in / */
-	bool instead_known;
+	bool instead_known, instead_there; /* there: installed in / */
 	struct strlist seed; /* trees of the seed, see cmd_use_seed */
 	char seed_text[256]; /* which one it is */
 	bool quiet_fetch;

@@ -242,13 +242,13 @@ open_instead(struct cmd *c, struct error *e)
 
 	if (c->instead_known)
 		return 0;
-	c->instead_known = true;
+	c->instead_known = c->instead_there = true;
 	root = dir_open(AT_FDCWD, "/", e);
 	r = root < 0 ? root : root_installed(root, &here, e);
 	for (size_t i = 0; i < here.n && r == 0; i++) {
 		const struct recipe *recipe = recipe_set_find(&c->set, here.item[i].name);
 
-		if (recipe && recipe->instead)
+		if (recipe && recipe->instead.n)
 			r = strlist_add(&c->instead, recipe->name);
 	}
 	root_set_free(&here);
@@ -274,7 +274,7 @@ cmd_graph(struct cmd *c, const struct strlist *names, struct graph **ret, struct
 	if (r == 0)
 		r = graph_build(c->tree_fd, &c->set, &all, &g, e);
 	if (r == 0)
-		r = graph_instead(g, &c->instead, e);
+		r = graph_instead(g, &c->instead, c->instead_there, e);
 	strlist_free(&all);
 	if (r < 0) {
 		graph_free(g);

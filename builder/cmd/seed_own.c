@@ -29,7 +29,7 @@ stand_in(const struct cmd *c, const char *name)
 	for (size_t i = 0; i < c->instead.n; i++) {
 		const struct recipe *r = recipe_set_find(&c->set, c->instead.item[i]);
 
-		if (r && r->instead && strcmp(r->instead, name) == 0)
+		if (r && strlist_has(&r->instead, name))
 			return r->name;
 	}
 	return NULL;

@@ -9,6 +9,7 @@ struct swap {
 	struct node *out; /* what is replaced */
 	struct node *in;
 	struct nodes tools; /* `in` and what it runs, and what that runs */
+	bool there;         /* they are made already */
 };
 
 static int
@@ -51,7 +52,7 @@ swap_node(const struct swap *s, struct node *n)
 	const struct nodes in = {only, 1};
 	int r;
 
-	if (n == s->out || nodes_has(&s->tools, n))
+	if (n == s->out || (!s->there && nodes_has(&s->tools, n)))
 		return 0;
 	r = swap_list(s->out, &s->tools, &n->build, &n->nbuild);
 	if (r == 0)
@@ -62,31 +63,31 @@ swap_node(const struct swap *s, struct node *n)
 }
 
 static int
-swap_one(struct graph *g, const char *name, struct error *e)
+swap_one(struct graph *g, const char *name, bool there, struct error *e)
 {
-	struct swap s = {.in = graph_find(g, name)};
+	struct swap s = {.in = graph_find(g, name), .there = there};
 	int r;
 
-	if (!s.in || !s.in->recipe->instead)
+	if (!s.in || !s.in->recipe->instead.n)
 		return error_set(e, -EINVAL, "%s is not instead of another package", name);
-	s.out = graph_find(g, s.in->recipe->instead);
-	if (!s.out)
-		return 0;
 	r = nodes_add(&s.tools, s.in);
 	if (r == 0)
 		r = nodes_close(&s.tools);
-	for (size_t i = 0; i < g->n && r == 0; i++)
-		r = swap_node(&s, g->item[i]);
+	for (size_t k = 0; k < s.in->recipe->instead.n && r == 0; k++) {
+		s.out = graph_find(g, s.in->recipe->instead.item[k]);
+		for (size_t i = 0; s.out && i < g->n && r == 0; i++)
+			r = swap_node(&s, g->item[i]);
+	}
 	nodes_free(&s.tools);
 	return r < 0 ? no_memory(e) : 0;
 }
 
 int
-graph_instead(struct graph *g, const struct strlist *stand_ins, struct error *e)
+graph_instead(struct graph *g, const struct strlist *stand_ins, bool there, struct error *e)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < stand_ins->n && r == 0; i++)
-		r = swap_one(g, stand_ins->item[i], e);
+		r = swap_one(g, stand_ins->item[i], there, e);
 	return r;
 }

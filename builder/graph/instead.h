@@ -6,9 +6,10 @@
 
 #include "graph/graph.h"
 
-/* Changes `build`, `deps` and `run` of every node but the one replaced, the stand-in and what that
- * runs: these are the tools, so they are built as their recipes say. `stand_ins` are packages of g;
- * nothing happens where nothing in g names what one replaces. 0 or -ENOMEM, -EINVAL: no stand-in. */
-int graph_instead(struct graph *g, const struct strlist *stand_ins, struct error *e);
+/* Changes `build`, `deps` and `run` of every node but those replaced. The stand-in itself and what it
+ * runs, the tools, are built as their recipes say, so that they can be made at all; `there`: they are made
+ * already, and are built again by themselves. `stand_ins` are packages of g; nothing happens where
+ * nothing in g names what one replaces. 0 or -ENOMEM, -EINVAL: no stand-in. */
+int graph_instead(struct graph *g, const struct strlist *stand_ins, bool there, struct error *e);
 
 #endif

@@ -60,7 +60,7 @@ static const struct grammar_key recipe_keys[KEY_COUNT] = {
 	[KEY_SEED] = {"seed", GRAMMAR_ONE, false},
 	[KEY_YIELDS] = {"yields", GRAMMAR_ONE, false},
 	[KEY_SETUID] = {"setuid", GRAMMAR_LIST, false},
-	[KEY_INSTEAD] = {"instead", GRAMMAR_ONE, false},
+	[KEY_INSTEAD] = {"instead", GRAMMAR_LIST, false},
 	[KEY_BUNDLE] = {"bundle", GRAMMAR_LIST, false},
 	[KEY_MINUTES] = {"minutes", GRAMMAR_ONE, false},
 	[KEY_MEMORY] = {"memory", GRAMMAR_ONE, false},
@@ -81,10 +81,11 @@ recipe_set_version(const struct recipe_reader *p, const struct grammar_line *l)
 static int
 recipe_set_instead(const struct recipe_reader *p, const struct grammar_line *l)
 {
-	if (!value_is_name(l->value) || strcmp(l->value, p->r->name) == 0)
-		return grammar_error(p->doc, l->line, p->e,
-				     "\"%.80s\" is not the name of another package", l->value);
-	return value_text(p->doc, l, &p->r->instead, p->e);
+	int r = value_add_packages(p->doc, l, &p->r->instead, p->e);
+
+	if (r == 0 && strlist_has(&p->r->instead, p->r->name))
+		return grammar_error(p->doc, l->line, p->e, "%s cannot stand in for itself", p->r->name);
+	return r;
 }
 
 static int
@@ -220,13 +221,13 @@ recipe_free(struct recipe *r)
 	free(r->license);
 	free(r->home);
 	free(r->style);
-	free(r->instead);
 	strlist_free(&r->tree);
 	strlist_free(&r->build);
 	strlist_free(&r->link);
 	strlist_free(&r->run);
 	strlist_free(&r->args);
 	strlist_free(&r->setuid);
+	strlist_free(&r->instead);
 	strlist_free(&r->bundle);
 	strlist_free(&r->archives);
 	free(r);

@@ -17,8 +17,8 @@
  *   yields  yes | last          where another package has the same path, the other's file stands; last:
  *                               even where the other yields
  *   setuid  PATH                a file that may be setuid root in the output
- *   instead NAME                where this package is installed, sandboxes see it and what it runs in place
- *                               of NAME; keys are not changed by that, output hashes tell whether it shows
+ *   instead NAME...             where this package is installed, sandboxes see it and what it runs in place
+ *                               of these; keys are not changed by that, output hashes tell whether it shows
  *   bundle  DISTRO...           the whole of these distros (packages, sources, project tree) is visible
  *   archives DISTRO...          the sources of these distros are visible beside those
  *   minutes N                   time limit (default 90)    memory N  limit in MiB (default none)
@@ -45,9 +45,8 @@ struct recipe {
 	char *name, *dir, *version, *summary, *license, *home; /* owned; dir is relative to the tree */
 	struct recipe_source *sources; /* owned */
 	size_t nsources;
-	struct strlist tree, build, link, run, args, setuid, bundle, archives;
+	struct strlist tree, build, link, run, args, setuid, instead, bundle, archives;
 	char *style;           /* owned; never NULL */
-	char *instead;         /* owned; NULL: of none */
 	bool seed;
 	enum yields yields;
 	int minutes;           /* 1..1440 */

@@ -40,6 +40,10 @@ struct schedule {
  * `text` that tells. */
 int schedule_run(const struct schedule *s, struct error *e);
 
+/* Calls `visit` for every package that schedule_run would build, in the graph's order. */
+typedef void schedule_visit_fn(void *arg, const struct node *n);
+int schedule_missing(const struct schedule *s, schedule_visit_fn *visit, void *arg, struct error *e);
+
 /* True when building what is missing would need the seed. `names` as above. */
 bool schedule_needs_seed(const struct schedule *s);
 

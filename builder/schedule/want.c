@@ -157,20 +157,37 @@ want_next(struct want *w, const struct graph *g)
 	return best;
 }
 
-bool
-schedule_needs_seed(const struct schedule *s)
+int
+schedule_missing(const struct schedule *s, schedule_visit_fn *visit, void *arg, struct error *e)
 {
 	struct outputs o = {0};
 	struct want *w = NULL;
-	bool needs = false;
+	int r = outputs_read(s->outputs, &o, e);
 
-	if (outputs_read(s->outputs, &o, NULL) == 0 && want_make(s, &o, &w, NULL) == 0)
-		for (size_t i = 0; i < s->graph->n; i++)
-			needs = needs || (w[i].state == WANT_WAITS && !w[i].copy &&
-					  s->graph->item[i]->recipe->seed);
+	if (r == 0)
+		r = want_make(s, &o, &w, e);
+	for (size_t i = 0; i < s->graph->n && r == 0; i++)
+		if (w[i].state == WANT_WAITS && !w[i].copy)
+			visit(arg, s->graph->item[i]);
 	outputs_free(&o);
 	free(w);
-	return needs;
+	return r;
+}
+
+static void
+is_seeded(void *arg, const struct node *n)
+{
+	bool *any = arg;
+
+	*any = *any || n->recipe->seed;
+}
+
+bool
+schedule_needs_seed(const struct schedule *s)
+{
+	bool any = false;
+
+	return schedule_missing(s, is_seeded, &any, NULL) == 0 && any;
 }
 
 double

@@ -11,7 +11,7 @@ struct graphs {
 };
 
 static void
-make_graphs(struct place *p, const char *names, struct graphs *ret)
+make_graphs(struct place *p, const char *names, bool there, struct graphs *ret)
 {
 	struct strlist all = {0}, in = {0};
 
@@ -21,7 +21,7 @@ make_graphs(struct place *p, const char *names, struct graphs *ret)
 	if (recipe_set_read(p->tree, &ret->set, &p->e) < 0 ||
 	    graph_build(p->tree, &ret->set, &all, &ret->plain, &p->e) < 0 ||
 	    graph_build(p->tree, &ret->set, &all, &ret->swapped, &p->e) < 0 ||
-	    graph_instead(ret->swapped, &in, &p->e) < 0)
+	    graph_instead(ret->swapped, &in, there, &p->e) < 0)
 		fail_msg("%s", p->e.text);
 	strlist_free(&all);
 	strlist_free(&in);
@@ -68,7 +68,7 @@ test_who_sees_it(void **state)
 	struct node *n;
 
 	ports(p);
-	make_graphs(p, "user box2", &g);
+	make_graphs(p, "user box2", false, &g);
 	n = graph_find(g.plain, "user");
 	assert_string_equal(names_of(n->build, n->nbuild), "all box");
 	n = graph_find(g.swapped, "user");
@@ -87,6 +87,28 @@ test_who_sees_it(void **state)
 	free_graphs(&g);
 }
 
+/* Where they are installed: one stands in for several, and for what these bring along; and the tools are built
+ * again by themselves. */
+static void
+test_installed(void **state)
+{
+	struct place *p = *state;
+	struct graphs g;
+	struct node *n;
+
+	ports(p);
+	port(p, "help", "", "install() { put 644 /dev/null usr/share/help; }\n");
+	port(p, "all", "run box help\n", NULL);
+	port(p, "box2", "instead box help\nbuild all\nrun awk2\n", NULL);
+	make_graphs(p, "user box2", true, &g);
+	n = graph_find(g.swapped, "user");
+	assert_string_equal(names_of(n->build, n->nbuild), "all awk2 box2");
+	n = graph_find(g.swapped, "awk2");
+	assert_string_equal(names_of(n->build, n->nbuild), "all awk2 box2");
+	assert_string_equal(graph_find(g.plain, "awk2")->key, n->key);
+	free_graphs(&g);
+}
+
 static void
 test_nothing_to_replace(void **state)
 {
@@ -96,10 +118,10 @@ test_nothing_to_replace(void **state)
 
 	ports(p);
 	port(p, "box2", "instead nosuch\nrun awk2\n", NULL);
-	make_graphs(p, "user box2", &g);
+	make_graphs(p, "user box2", false, &g);
 	assert_string_equal(names_of(graph_find(g.swapped, "user")->build, 2), "all box");
 	strlist_add(&wrong, "user");
-	assert_int_equal(graph_instead(g.swapped, &wrong, &p->e), -EINVAL);
+	assert_int_equal(graph_instead(g.swapped, &wrong, false, &p->e), -EINVAL);
 	assert_string_equal(p->e.text, "user is not instead of another package");
 	strlist_free(&wrong);
 	free_graphs(&g);
@@ -110,6 +132,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_who_sees_it),
+		CASE(test_installed),
 		CASE(test_nothing_to_replace),
 	};
 

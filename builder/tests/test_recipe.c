@@ -43,7 +43,7 @@ test_all_keys(void **state)
 	assert_string_equal(r->args.item[0], "CFLAGS=-O2 -pipe");
 	assert_string_equal(r->style, "make");
 	assert_true(!r->seed && r->yields == YIELDS_LAST);
-	assert_string_equal(r->instead, "sed");
+	assert_string_equal(r->instead.item[0], "sed");
 	assert_int_equal(r->bundle.n, 2);
 	assert_int_equal(r->archives.n, 1);
 	assert_int_equal(r->minutes, 5);
@@ -77,8 +77,8 @@ test_refused(void **state)
 		{"version 1\n", "p/recipe:1: the file ends without a \"summary\" line"},
 		{"version 1/2\nsummary x\nlicense MIT\n", "p/recipe:1: \"1/2\" is not a version"},
 		{HEAD "bulid make\n", "p/recipe:4: unknown key \"bulid\"; did you mean \"build\"?"},
-		{HEAD "instead a b\n", "p/recipe:4: \"a b\" is not the name of another package"},
-		{HEAD "instead p\n", "p/recipe:4: \"p\" is not the name of another package"},
+		{HEAD "instead A\n", "p/recipe:4: \"A\" is not the name of a package"},
+		{HEAD "instead p\n", "p/recipe:4: p cannot stand in for itself"},
 		{HEAD "sha256 " HASH "\n", "p/recipe:4: there is no source line above"},
 		{HEAD SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},
 		{HEAD SOURCE SOURCE, "p/recipe:4: the source bc_1.07.1.tar.gz has no sha256"},

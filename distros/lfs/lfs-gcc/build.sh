@@ -9,7 +9,7 @@ build() {
 	cd ../obj || exit
 	gcc_configure ../src --build=$t --host=$t --target=$t --prefix=/usr --enable-shared --enable-threads=posix \
 		--enable-__cxa_atexit --enable-tls --enable-lto --enable-plugin --enable-libgomp --enable-libitm \
-		--enable-libquadmath CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET='-O2 -pipe' \
+		--enable-libquadmath --disable-fixincludes CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET='-O2 -pipe' \
 		CXXFLAGS_FOR_TARGET='-O2 -pipe' LD=ld
 	make -j"$JOBS" MAKEINFO=true
 }

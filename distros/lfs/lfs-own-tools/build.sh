@@ -1,0 +1,5 @@
+# The shell that every script asks for.
+install() {
+	mkdir -p "$OUT/usr/bin"
+	ln -s bash "$OUT/usr/bin/sh"
+}
