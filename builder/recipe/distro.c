@@ -61,8 +61,8 @@ distro_set_key(struct distro *d, const struct grammar_doc *doc, const struct gra
 	case KEY_INIT: return value_text(doc, l, &d->init, e);
 	case KEY_WORLD: return set_world(d, doc, l, e);
 	case KEY_ABOUT: return value_add(doc, l, &d->about, e);
-	case KEY_PACKAGE: return value_add_packages(doc, l, &d->packages, e);
-	case KEY_OFFER: return value_add_packages(doc, l, &d->offers, e);
+	case KEY_PACKAGE: return value_add_names(doc, l, "package", &d->packages, e);
+	case KEY_OFFER: return value_add_names(doc, l, "package", &d->offers, e);
 	case KEY_MEMORY: return value_number(doc, l, 1, DISTRO_MIB_MAX, "MiB", &d->memory, e);
 	case KEY_DISK: return value_number(doc, l, 1, DISTRO_MIB_MAX, "MiB", &d->disk, e);
 	case KEY_MINUTES: return value_number(doc, l, 1, 100000, "minutes", &d->minutes, e);

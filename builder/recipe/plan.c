@@ -252,7 +252,7 @@ plan_set_key(const struct grammar_doc *doc, const struct grammar_line *l, struct
 	case KEY_SWAP: return plan_set_swap(doc, l, p, e);
 	case KEY_FILESYSTEM: return value_choice(doc, l, "ext4", &p->filesystem, e);
 	case KEY_SOURCES: return value_yes(doc, l, &p->sources, e);
-	case KEY_ADD: return value_add_packages(doc, l, &p->add, e);
+	case KEY_ADD: return value_add_names(doc, l, "package", &p->add, e);
 	case KEY_AFTER: return value_choice(doc, l, "reboot poweroff shell", &p->after, e);
 	case KEY_CONSOLE: return value_choice(doc, l, "tty0 ttyS0", &p->console, e);
 	case KEY_UNATTENDED: return value_yes(doc, l, &p->unattended, e);
