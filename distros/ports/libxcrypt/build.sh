@@ -1,0 +1,3 @@
+prepare() {
+	autoreconf -fi
+}
