@@ -1,0 +1,4 @@
+install() {
+	# No translated manual pages.
+	make install DESTDIR="$OUT" LINGUAS=
+}
