@@ -1,0 +1,12 @@
+# It builds itself: once one file after the other, and then by what came of that.
+build() {
+	CXX=g++ python3 configure.py --bootstrap --verbose
+}
+
+check() {
+	./ninja --version
+}
+
+install() {
+	put 755 ninja usr/bin/ninja
+}
