@@ -1,5 +1,7 @@
 # It makes a wheel of itself. A wheel is a zip archive of what lies in site-packages; no pip is needed to unpack it.
 build() {
+	# Its own tests would be installed.
+	find setuptools pkg_resources -type d -name tests -prune -exec rm -r {} +
 	# Not the launchers for Windows, which are programs without source.
 	SETUPTOOLS_INSTALL_WINDOWS_SPECIFIC_FILES=0 python3 -c \
 		'from setuptools import build_meta; build_meta.build_wheel("dist")'
