@@ -1,6 +1,7 @@
 # It builds itself: once one file after the other, and then by what came of that.
 build() {
-	CXX=g++ python3 configure.py --bootstrap --verbose
+	# It needs nothing of the compiler once it is installed.
+	CXX=g++ LDFLAGS='-static-libstdc++ -static-libgcc' python3 configure.py --bootstrap --verbose
 }
 
 check() {
