@@ -1,0 +1,4 @@
+# It is tested in network namespaces, as root.
+check() {
+	ip/ip -V
+}
