@@ -1,0 +1,2 @@
+# Colours of ls.
+[ ! -x /usr/bin/dircolors ] || eval "$(dircolors -b)"
