@@ -7,7 +7,7 @@ build() {
 	mkdir ../obj
 	cd ../obj || exit
 	gcc_configure ../src --build="$triplet" --host=$target --target=$target --prefix=/usr --with-build-sysroot=$lfs \
-		--disable-libatomic LDFLAGS_FOR_TARGET="-L$PWD/$target/libgcc" CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' \
+		--disable-analyzer --disable-libatomic LDFLAGS_FOR_TARGET="-L$PWD/$target/libgcc" CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' \
 		CFLAGS_FOR_TARGET='-O2 -pipe' CXXFLAGS_FOR_TARGET='-O2 -pipe'
 	make -j"$JOBS" MAKEINFO=true
 }
