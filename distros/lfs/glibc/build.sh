@@ -7,13 +7,8 @@ build() {
 	make -j"$JOBS"
 }
 
-# Runs as long as a build of GCC; the tests that a sandbox without a network cannot pass are in `failures`.
-check() {
-	make -C ../obj -j"$JOBS" -k check >../check.log 2>&1 || :
-	sed -n 's/^FAIL: //p' ../check.log | LC_ALL=C sort >../failed
-	comm -23 ../failed "$RECIPE/files/failures" >../new
-	[ ! -s ../new ] || { echo 'These tests failed that did not at the first run:'; cat ../new; return 1; }
-}
+# For hours. What fails is told; which of it must be expected in a sandbox has not been written down yet.
+check() { make -C ../obj -k check; }
 
 # The book's list: no more than what its test suite asks for and people most often have.
 locales='cs_CZ de_DE el_GR en_GB en_US es_ES es_MX fa_IR fr_FR it_IT ja_JP ru_RU tr_TR zh_CN zh_TW'
@@ -21,10 +16,8 @@ locales='cs_CZ de_DE el_GR en_GB en_US es_ES es_MX fa_IR fr_FR it_IT ja_JP ru_RU
 install() {
 	make -C ../obj install DESTDIR="$OUT"
 	glibc_place "$OUT"
-	: >"$OUT/etc/ld.so.conf.d" 2>/dev/null || :
-	rm -rf "$OUT/etc/ld.so.cache" "$OUT/etc/ld.so.conf.d"
-	mkdir -p "$OUT/usr/lib/locale" "$OUT/var/cache/nscd"
-	rmdir "$OUT/var/cache/nscd" "$OUT/var/cache" 2>/dev/null || :
+	rm -f "$OUT/etc/ld.so.cache"
+	mkdir -p "$OUT/usr/lib/locale"
 	for locale in $locales; do locale_make "$locale" UTF-8 "$locale.UTF-8"; done
 	locale_make C UTF-8 C.UTF-8
 	locale_make en_US ISO-8859-1 en_US
