@@ -10,6 +10,7 @@
 #include "graph/graph.h"
 #include "recipe/recipe.h"
 #include "store/fetch.h"
+#include "schedule/sweeper.h"
 #include "store/store.h"
 
 #define EXIT_FINE 0
@@ -28,6 +29,7 @@ struct cmd {
 	struct fetch fetch;
 	char *scratch;       /* owned: the first cache's work directory */
 	struct strlist instead; /* packages that stand in for others: --instead, else those installed in / */
+	struct sweeper sweeper; /* what takes its time to be removed */
 	bool instead_known, instead_there; /* there: installed in / */
 	struct strlist seed; /* trees of the seed, see cmd_use_seed */
 	char seed_text[256]; /* which one it is */

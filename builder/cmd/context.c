@@ -296,6 +296,7 @@ cmd_names(int argc, char **argv, struct strlist *ret, struct error *e)
 void
 cmd_close(struct cmd *c)
 {
+	sweeper_close(&c->sweeper);
 	store_close(c->store);
 	recipe_set_free(&c->set);
 	strlist_free(&c->caches);

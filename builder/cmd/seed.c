@@ -110,11 +110,12 @@ seed_run_script(struct cmd *c, const char *src, const char *out, const char *wor
 	return r;
 }
 
+/* `scratch`: sources and object files, several GiB; what a cut run has done there is not done again. */
 static int
-seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct error *e)
+seed_make(struct cmd *c, const struct spec *s, const char *new, const char *scratch, int jobs, struct error *e)
 {
-	char *src = cmd_path(new, "src"), *out = cmd_path(new, "tree"),
-	     *work = cmd_path(new, "work");
+	char *src = cmd_path(scratch, "src"), *out = cmd_path(new, "tree"),
+	     *work = cmd_path(scratch, "work");
 	int r = src && out && work ? file_make_dirs_at(AT_FDCWD, src, e) : -ENOMEM;
 
 	for (size_t i = 0; i < s->list.recipes.n && r == 0; i++)
@@ -122,10 +123,6 @@ seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct
 					s->list.dirs.item[i], e);
 	if (r == 0)
 		r = seed_run_script(c, src, out, work, jobs, e);
-	if (r == 0)
-		r = file_remove_tree_at(AT_FDCWD, src, e);
-	if (r == 0)
-		r = file_remove_tree_at(AT_FDCWD, work, e);
 	free(src);
 	free(out);
 	free(work);
@@ -135,10 +132,11 @@ seed_make(struct cmd *c, const struct spec *s, const char *new, int jobs, struct
 static int
 seed_build(struct cmd *c, const struct spec *s, int jobs, struct error *e)
 {
-	struct buf new = {0}, done = {0};
+	struct buf new = {0}, scratch = {0}, done = {0};
 	int lock = -1, r;
 
 	if (buf_printf(&new, "%s/seed/.new-%.32s", c->caches.item[0], s->key) < 0 ||
+	    buf_printf(&scratch, "%s/seed/.work-%.32s", c->caches.item[0], s->key) < 0 ||
 	    buf_printf(&done, "%s/seed/%.32s", c->caches.item[0], s->key) < 0) {
 		r = error_set(e, -ENOMEM, "not enough memory");
 		goto out;
@@ -154,7 +152,7 @@ seed_build(struct cmd *c, const struct spec *s, int jobs, struct error *e)
 	if (!file_exists_at(AT_FDCWD, done.data)) {
 		fprintf(stderr, "Building the seed: the pinned compiler, by this host's compiler. "
 				"This is done once (15 to 30 minutes).\n");
-		r = seed_make(c, s, new.data, jobs, e);
+		r = seed_make(c, s, new.data, scratch.data, jobs, e);
 		sync();
 		if (r == 0 && rename(new.data, done.data) < 0)
 			r = error_system(e, "%s", done.data);
@@ -163,8 +161,21 @@ out:
 	if (lock >= 0)
 		close(lock);
 	buf_free(&new);
+	buf_free(&scratch);
 	buf_free(&done);
 	return r < 0 ? r : 0;
+}
+
+/* It is finished: what it was made in goes, of a run that was cut while it removed that too. */
+static void
+seed_sweep(struct cmd *c, const struct spec *s)
+{
+	struct buf scratch = {0};
+
+	if (buf_printf(&scratch, "%s/seed/.work-%.32s", c->caches.item[0], s->key) == 0 &&
+	    file_exists_at(AT_FDCWD, scratch.data))
+		sweeper_remove(&c->sweeper, scratch.data);
+	buf_free(&scratch);
 }
 
 static int
@@ -179,10 +190,12 @@ seed_look(struct cmd *c, const struct spec *s, bool build, int jobs, struct erro
 		r = seed_build(c, s, jobs, e);
 		path = r == 0 ? seed_in_caches(c, s) : NULL;
 	}
-	if (path)
+	if (path) {
+		seed_sweep(c, s);
 		r = seed_take(c, path, "foreign", s->key, e);
-	else
+	} else {
 		r = error_set(e, r ? r : -ENOENT, "there is no seed");
+	}
 	free(path);
 	return r;
 }

@@ -193,7 +193,7 @@ job_start(const struct schedule *s, const struct node *n, const char *run, const
 	if (code == 0)
 		code = job_step_start(j, e);
 	if (code < 0)
-		job_free(j);
+		job_free(j, NULL);
 	else
 		*ret = j;
 	return code;
@@ -288,7 +288,6 @@ job_forget_entry(struct job *j)
 	free(j->entry);
 	j->entry = NULL;
 	unlink(j->log);
-	file_remove_tree_at(AT_FDCWD, j->work, NULL);
 }
 
 int
@@ -327,7 +326,7 @@ job_watch(struct job *j)
 }
 
 void
-job_free(struct job *j)
+job_free(struct job *j, struct sweeper *sweeper)
 {
 	if (!j)
 		return;
@@ -340,8 +339,8 @@ job_free(struct job *j)
 		close(j->pidfd);
 	if (j->entry && !j->s->keep)
 		store_abort(j->s->store, j->entry);
-	if (!j->s->keep)
-		(void)file_remove_tree_at(AT_FDCWD, j->work, NULL);
+	if (j->work && (!j->s->keep || j->step == JOB_FINISHED))
+		sweeper_remove(sweeper, j->work);
 	if (j->log_fd >= 0)
 		close(j->log_fd);
 	free(j->entry);

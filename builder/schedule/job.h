@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "schedule/schedule.h"
+#include "schedule/sweeper.h"
 
 enum job_step {
 	JOB_COPY, /* a finished entry from the store that is ready; the only step of such a job */
@@ -56,8 +57,8 @@ int job_continue(struct job *j, struct error *e);
 void job_watch(struct job *j);
 const char *job_step_name(const struct job *j);
 /* Kills what still runs, removes its directories (with schedule.keep not the work directory of one
- * that failed). */
-void job_free(struct job *j);
+ * that failed); `sweeper` may take its time; NULL: now. */
+void job_free(struct job *j, struct sweeper *sweeper);
 
 double job_clock(void); /* seconds, monotonic */
 

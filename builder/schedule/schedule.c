@@ -26,6 +26,7 @@ struct run {
 	char *dir; /* owned: see rundir.h */
 	int dir_lock;
 	struct job *jobs[JOBS_MAX];
+	struct sweeper sweeper;
 	size_t running, limit, done, total;
 	size_t held; /* packages that another process builds */
 	double cores;
@@ -199,7 +200,7 @@ run_step(struct run *u, size_t place, struct error *ret_first)
 		run_fail(u, j, &e);
 		error_set(ret_first, code, "%s; the whole log is %s", e.text, j->log);
 	}
-	job_free(j);
+	job_free(j, &u->sweeper);
 }
 
 static void
@@ -217,6 +218,7 @@ run_tick(struct run *u)
 	for (size_t i = 0; i < u->s->graph->n; i++)
 		u->want[i].held = false;
 	u->held = 0;
+	sweeper_reap(&u->sweeper);
 	run_tell(u, (struct progress){.kind = PROGRESS_TICK});
 }
 
@@ -338,7 +340,8 @@ schedule_run(const struct schedule *s, struct error *e)
 		run_tell(&u, (struct progress){.kind = PROGRESS_END});
 	}
 	for (size_t i = 0; i < JOBS_MAX; i++)
-		job_free(u.jobs[i]);
+		job_free(u.jobs[i], &u.sweeper);
+	sweeper_close(&u.sweeper);
 	rundir_close(u.dir, u.dir_lock, s->keep);
 	outputs_free(&u.outputs);
 	free(u.want);
