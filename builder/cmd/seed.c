@@ -193,8 +193,8 @@ seed_look(struct cmd *c, const struct spec *s, bool build, int jobs, struct erro
 	if (path) {
 		seed_sweep(c, s);
 		r = seed_take(c, path, "foreign", s->key, e);
-	} else {
-		r = error_set(e, r ? r : -ENOENT, "there is no seed");
+	} else if (r == 0) {
+		r = error_set(e, -ENOENT, "there is no seed");
 	}
 	free(path);
 	return r;
