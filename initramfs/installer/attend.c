@@ -372,7 +372,7 @@ attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 	err = status_open(a->run, &r.status, e);
 	if (!err) {
 		r.log = logs_open(LOGS_DIR, e);
-		err = r.log < 0 ? r.log : lists_read(a->tree, a->share, &r.lists, e);
+		err = r.log < 0 ? r.log : lists_read(a->tree, a->stick, a->share, &r.lists, e);
 	}
 	if (!err)
 		err = open_menu(&r, e);

@@ -12,17 +12,39 @@
 
 #define SUFFIX ".bmap"
 #define ZONES_MAX (1024 * 1024)
+#define NAMES_MAX (64 * 1024)
+
+/* The names in a file of words; an empty list when there is no such file. */
+static int
+read_names(const char *stick, struct strlist *ret, struct error *e)
+{
+	struct buf path = {0}, text = {0};
+	int err = buf_printf(&path, "%s/kiln/distros", stick) < 0 ? error_set(e, -ENOMEM, "there is no memory left") : 0;
+
+	if (!err && file_exists_at(AT_FDCWD, path.data)) {
+		err = file_read_at(AT_FDCWD, path.data, NAMES_MAX, &text, e);
+		for (size_t i = 0; !err && i < text.len; i++)
+			text.data[i] = text.data[i] == '\n' ? ' ' : text.data[i];
+		if (!err && text.len && strlist_add_words(ret, text.data) < 0)
+			err = error_set(e, -ENOMEM, "there is no memory left");
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return err;
+}
 
 static int
-read_distros(const char *tree, struct lists *l, struct error *e)
+read_distros(const char *tree, const char *stick, struct lists *l, struct error *e)
 {
-	struct strlist names = {0};
+	struct strlist names = {0}, here = {0};
 	int fd = open(tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
 	size_t i;
 
 	if (fd < 0)
 		return error_system(e, "cannot open the project tree %s", tree);
-	err = distro_list(fd, &names, e);
+	err = read_names(stick, &here, e);
+	if (!err)
+		err = distro_list(fd, &names, e);
 	if (!err && names.n == 0)
 		err = error_set(e, -ENOENT, "there is no distro in %s", tree);
 	if (!err) {
@@ -31,10 +53,15 @@ read_distros(const char *tree, struct lists *l, struct error *e)
 			err = error_set(e, -ENOMEM, "there is no memory left");
 	}
 	for (i = 0; i < names.n && !err; i++) {
+		if (here.n && !strlist_has(&here, names.item[i]))
+			continue;
 		err = distro_read(fd, names.item[i], &l->distros[l->ndistros], e);
 		l->ndistros += err ? 0 : 1;
 	}
+	if (!err && l->ndistros == 0)
+		err = error_set(e, -ENOENT, "the stick names no distro that is in %s", tree);
 	strlist_free(&names);
+	strlist_free(&here);
 	close(fd);
 	return err;
 }
@@ -93,10 +120,10 @@ read_timezones(int share_fd, struct strlist *ret)
 }
 
 int
-lists_read(const char *tree, const char *share, struct lists *ret, struct error *e)
+lists_read(const char *tree, const char *stick, const char *share, struct lists *ret, struct error *e)
 {
 	struct lists l = {0};
-	int fd, err = read_distros(tree, &l, e);
+	int fd, err = read_distros(tree, stick, &l, e);
 
 	fd = open(share, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (!err && fd >= 0 && (read_keymaps(fd, &l.keymaps) < 0 || read_timezones(fd, &l.timezones) < 0))

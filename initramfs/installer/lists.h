@@ -14,8 +14,9 @@ struct lists {
 	struct strlist keymaps, timezones; /* sorted; empty when the live system has none */
 };
 
-/* `share` is /usr/share. -ENOENT when there is no distro. */
-int lists_read(const char *tree, const char *share, struct lists *ret, struct error *e);
+/* Of the distros in `tree` those that STICK/kiln/distros names, one a line: of these the stick has all sources. Without
+ * that file all of them. `share` is /usr/share. -ENOENT when there is no distro. */
+int lists_read(const char *tree, const char *stick, const char *share, struct lists *ret, struct error *e);
 void lists_free(struct lists *l); /* NULL is fine */
 const struct distro *lists_find(const struct lists *l, const char *name); /* NULL: none */
 

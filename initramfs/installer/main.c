@@ -154,7 +154,7 @@ run_dry(const struct options *o)
 	int err = plan_read(o->a.plan, &plan, &e);
 
 	if (!err)
-		err = lists_read(o->a.tree, o->a.share, &lists, &e);
+		err = lists_read(o->a.tree, o->a.stick, o->a.share, &lists, &e);
 	if (!err)
 		err = disk_scan(&where, &c.disks, &e);
 	if (!err) {

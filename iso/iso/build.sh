@@ -58,6 +58,8 @@ stick_tree() {
 	cp /recipe/files/grub.cfg stick/boot/grub/
 	mv live.squashfs stick/kiln/
 	cp /bundle/sources/* stick/kiln/sources/
+	# Those that this stick has all sources of; the project's tree may hold more.
+	sed -n 's/^bundle *//p; s/^archives *//p' /recipe/recipe | tr -s ' ' '\n' >stick/kiln/distros
 	(cd stick && find boot/vmlinuz boot/initramfs kiln -type f | sort | xargs sha256sum) >sums
 	mv sums stick/kiln/sums
 	# The unique file by which the stick finds itself: what it is, not what it is called.
