@@ -16,6 +16,7 @@ no_musl() {
 	[ "$found" = 0 ] || { echo "these name the musl system:"; sed "s,$dir/mnt,," "$dir/musl"; return 1; }
 }
 
+grep -q '^archives.* lfs' iso/iso/recipe || { echo "lfs is not on the stick: its packages have never all been built"; exit 77; }
 dir=$PWD/out/tests/lfs
 test_distro lfs 'zlib bzip2 tree'
 with_partition "$dir/disk.img" "$(partition_last "$dir/disk.img")" no_musl
