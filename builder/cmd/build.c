@@ -67,6 +67,7 @@ build_names(struct cmd *c, const struct build_wish *w, const struct strlist *nam
 	struct schedule s;
 	int r = cmd_open_store(c, e);
 
+	c->checks = w->check;
 	c->fetch.offline = w->offline;
 	c->quiet_fetch = true;
 	if (r == 0)

@@ -29,6 +29,7 @@ struct cmd {
 	struct fetch fetch;
 	char *scratch;       /* owned: the first cache's work directory */
 	struct strlist instead; /* packages that stand in for others: --instead, else those installed in / */
+	bool checks; /* packages' own tests will be run: what they need is part of the graph */
 	struct sweeper sweeper; /* what takes its time to be removed */
 	bool instead_known, instead_there; /* there: installed in / */
 	struct strlist seed; /* trees of the seed, see cmd_use_seed */

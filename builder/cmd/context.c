@@ -264,6 +264,7 @@ cmd_graph(struct cmd *c, const struct strlist *names, struct graph **ret, struct
 	struct graph *g = NULL;
 	int r = cmd_open_set(c, e);
 
+	c->set.checks = c->checks;
 	if (r == 0)
 		r = open_instead(c, e);
 	for (size_t i = 0; i < names->n && r == 0; i++)

@@ -14,6 +14,7 @@
 struct collect {
 	int tree_fd;
 	struct resolver *resolver;
+	bool checks;
 	struct node **of; /* owned array: the node of each id, or NULL */
 	size_t nof;
 	struct nodes *nodes; /* borrowed: the result */
@@ -196,6 +197,19 @@ name_build(struct collect *c, struct node *n)
 }
 
 static int
+link_check(struct collect *c, struct node *n)
+{
+	struct nodes s = {0};
+	const struct visitor add = {add_node, &s};
+	int r = visit_names(c, &n->recipe->check, n->world, n->recipe->dir, "check", &add);
+
+	if (r == 0 && nodes_close(&s) < 0)
+		r = no_memory(c->e);
+	keep(&s, &n->check, &n->ncheck);
+	return r;
+}
+
+static int
 link_build(struct collect *c, struct node *n)
 {
 	const struct recipe *recipe = n->recipe;
@@ -333,6 +347,8 @@ collect(struct collect *c, const struct recipe_set *set, const struct strlist *n
 		const struct node *n = all->item[i];
 
 		r = visit_needs(c, n->recipe, n->world, &want);
+		if (r == 0 && c->checks)
+			r = visit_names(c, &n->recipe->check, n->world, n->recipe->dir, "check", &want);
 		if (r == 0)
 			r = visit_distros(c, n->recipe, &n->recipe->bundle, false, &want);
 	}
@@ -344,6 +360,8 @@ collect(struct collect *c, const struct recipe_set *set, const struct strlist *n
 		r = name_build(c, all->item[i]);
 		if (r == 0)
 			r = link_build(c, all->item[i]);
+		if (r == 0 && c->checks)
+			r = link_check(c, all->item[i]);
 		if (r == 0 && recipe->bundle.n + recipe->archives.n)
 			r = bundle_sources(c, all->item[i]);
 	}
@@ -354,7 +372,7 @@ int
 collect_nodes(int tree_fd, const struct recipe_set *set, const struct strlist *names,
 	      struct nodes *ret, struct graph *g, struct error *e)
 {
-	struct collect c = {.tree_fd = tree_fd, .nodes = ret, .e = e};
+	struct collect c = {.tree_fd = tree_fd, .checks = set->checks, .nodes = ret, .e = e};
 	int r = resolver_open(tree_fd, set, &c.resolver, e);
 
 	if (r == 0)
@@ -374,6 +392,7 @@ collect_free_node(struct node *n)
 	strlist_free(&n->links);
 	free(n->build);
 	free(n->deps);
+	free(n->check);
 	free(n->run);
 	free(n->bundle);
 	strlist_free(&n->bundle_sources);

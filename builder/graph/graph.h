@@ -20,6 +20,9 @@ struct node {
 	struct node **deps; /* owned array: build, plus bundle: what must be finished before it
 			       builds; sorted by name */
 	size_t ndeps;
+	struct node **check; /* owned array: the closure of its `check` lines, sorted by name; none where the set's
+				`checks` is false */
+	size_t ncheck;
 	struct node **run; /* owned array: run as written, sorted by name */
 	size_t nrun;
 	struct node **bundle; /* owned array: the packages of the distros that it bundles, with what

@@ -30,6 +30,7 @@ enum recipe_key {
 	KEY_BUILD,
 	KEY_LINK,
 	KEY_RUN,
+	KEY_CHECK,
 	KEY_STYLE,
 	KEY_ARG,
 	KEY_SEED,
@@ -55,6 +56,7 @@ static const struct grammar_key recipe_keys[KEY_COUNT] = {
 	[KEY_BUILD] = {"build", GRAMMAR_LIST, false},
 	[KEY_LINK] = {"link", GRAMMAR_LIST, false},
 	[KEY_RUN] = {"run", GRAMMAR_LIST, false},
+	[KEY_CHECK] = {"check", GRAMMAR_LIST, false},
 	[KEY_STYLE] = {"style", GRAMMAR_ONE, false},
 	[KEY_ARG] = {"arg", GRAMMAR_LIST, false},
 	[KEY_SEED] = {"seed", GRAMMAR_ONE, false},
@@ -120,6 +122,7 @@ recipe_set_key(const struct recipe_reader *p, const struct grammar_line *l)
 	case KEY_BUILD: return value_add_packages(doc, l, &r->build, p->e);
 	case KEY_LINK: return value_add_packages(doc, l, &r->link, p->e);
 	case KEY_RUN: return value_add_packages(doc, l, &r->run, p->e);
+	case KEY_CHECK: return value_add_packages(doc, l, &r->check, p->e);
 	case KEY_STYLE: return value_choice(doc, l, "configure make meson none", &r->style, p->e);
 	case KEY_ARG: return value_add(doc, l, &r->args, p->e);
 	case KEY_SEED: return value_yes(doc, l, &r->seed, p->e);
@@ -225,6 +228,7 @@ recipe_free(struct recipe *r)
 	strlist_free(&r->build);
 	strlist_free(&r->link);
 	strlist_free(&r->run);
+	strlist_free(&r->check);
 	strlist_free(&r->args);
 	strlist_free(&r->setuid);
 	strlist_free(&r->instead);

@@ -11,6 +11,8 @@
  *   build   NAME...             packages visible while it builds; NAME@WORLD: as built in that world
  *   link    NAME...             the same, for headers and libraries (kept apart for the graph)
  *   run     NAME...             packages that it needs once installed
+ *   check   NAME...             packages visible besides these in the step `check`, where that is run; not in the
+ *                               key, so what is needed may itself be built by this package
  *   style   configure | make | meson | none
  *   arg     TEXT                one argument of the style's main command (configure, make, meson)
  *   seed    yes                 the seed lies below its sandbox root
@@ -45,7 +47,7 @@ struct recipe {
 	char *name, *dir, *version, *summary, *license, *home; /* owned; dir is relative to the tree */
 	struct recipe_source *sources; /* owned */
 	size_t nsources;
-	struct strlist tree, build, link, run, args, setuid, instead, bundle, archives;
+	struct strlist tree, build, link, run, check, args, setuid, instead, bundle, archives;
 	char *style;           /* owned; never NULL */
 	bool seed;
 	enum yields yields;
@@ -65,6 +67,7 @@ struct recipe_set {
 	struct recipe **item; /* owned, sorted by name */
 	size_t n;
 	char *world; /* owned: that of a name without @WORLD; NULL (recipe_set_read): the recipes as written */
+	bool checks; /* `check` lines count: the packages' own tests will be run; false (recipe_set_read) */
 };
 int recipe_set_read(int tree_fd, struct recipe_set *ret, struct error *e);
 struct recipe *recipe_set_find(const struct recipe_set *s, const char *name); /* borrows; NULL: none */

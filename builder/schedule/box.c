@@ -212,23 +212,38 @@ box_add_tree(const struct job *j, const struct node *n, struct strlist *ret, str
 		return error_set(e, -ENOENT, "%s, which %s needs, is not in the store", n->entry,
 				 j->node->recipe->name);
 	code = buf_printf(&tree, "%s/tree", path);
-	if (code == 0)
+	if (code == 0 && !strlist_has(ret, tree.data))
 		code = strlist_add(ret, tree.data);
 	free(path);
 	buf_free(&tree);
 	return code < 0 ? error_set(e, code, "not enough memory") : 0;
 }
 
-int
-box_trees(const struct job *j, struct strlist *ret, struct error *e)
+/* Those of n nodes that yield so much; an overlay refuses the same tree twice. */
+static int
+box_add_trees(const struct job *j, struct node *const *nodes, size_t n, enum yields yields, struct strlist *ret,
+	      struct error *e)
 {
 	int code = 0;
 
-	for (enum yields yields = YIELDS_NO; yields < YIELDS_COUNT; yields++)
-		for (size_t i = 0; i < j->node->nbuild && code == 0; i++)
-			if (j->node->build[i]->recipe->yields == yields)
-				code = box_add_tree(j, j->node->build[i], ret, e);
-	/* An own toolchain is seed and dependency at once, and an overlay refuses the same tree twice. */
+	for (size_t i = 0; i < n && code == 0; i++)
+		if (nodes[i]->recipe->yields == yields)
+			code = box_add_tree(j, nodes[i], ret, e);
+	return code;
+}
+
+int
+box_trees(const struct job *j, struct strlist *ret, struct error *e)
+{
+	const struct node *n = j->node;
+	int code = 0;
+
+	for (enum yields yields = YIELDS_NO; yields < YIELDS_COUNT && code == 0; yields++) {
+		code = box_add_trees(j, n->build, n->nbuild, yields, ret, e);
+		if (code == 0 && j->step == JOB_CHECK)
+			code = box_add_trees(j, n->check, n->ncheck, yields, ret, e);
+	}
+	/* An own toolchain is seed and dependency at once. */
 	for (size_t i = 0; j->node->recipe->seed && i < j->s->seed->n && code == 0; i++)
 		if (!strlist_has(ret, j->s->seed->item[i]) && strlist_add(ret, j->s->seed->item[i]) < 0)
 			code = error_set(e, -ENOMEM, "not enough memory");

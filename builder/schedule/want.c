@@ -74,6 +74,8 @@ want_mark(const struct schedule *s, const struct outputs *o, struct want *all, s
 		want_mark(s, o, all, n->build[i]);
 	for (size_t i = 0; i < n->ndeps; i++)
 		want_mark(s, o, all, n->deps[i]);
+	for (size_t i = 0; i < n->ncheck; i++)
+		want_mark(s, o, all, n->check[i]);
 }
 
 static bool
@@ -140,6 +142,9 @@ want_is_ready(struct want *all, const struct graph *g, const struct node *n)
 			return false;
 	for (size_t i = 0; i < n->ndeps; i++)
 		if (!want_is_usable(want_of(all, g, n->deps[i])))
+			return false;
+	for (size_t i = 0; i < n->ncheck; i++)
+		if (!want_is_usable(want_of(all, g, n->check[i])))
 			return false;
 	return true;
 }

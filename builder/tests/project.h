@@ -142,7 +142,7 @@ run(struct place *p, const char *names, int store)
 	strlist_add(&ready_dirs, p->stores[!store]);
 	if (store_open(&dirs, &s, &p->e) < 0 || store_open(&ready_dirs, &ready, &p->e) < 0 ||
 	    recipe_set_read(p->tree, &set, &p->e) < 0 ||
-	    graph_build(p->tree, &set, &p->names, &g, &p->e) < 0 ||
+	    (set.checks = p->check, graph_build(p->tree, &set, &p->names, &g, &p->e)) < 0 ||
 	    graph_instead(g, &p->instead, false, &p->e) < 0)
 		fail_msg("%s", p->e.text);
 	for (size_t i = 0; i < set.n && p->minutes >= 0; i++)

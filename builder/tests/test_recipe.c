@@ -18,7 +18,7 @@ test_all_keys(void **state)
 		"home https://example.org\n" SOURCE "sha256 " HASH "\n"
 		"source extra.tar.xz http://example.org/extra.tar.xz\nsha256 " HASH "\ninto a/b\n"
 		"tree initramfs/init\nbuild toolchain m4\nbuild flex\nlink ncurses\nrun "
-		"less\nstyle make\n"
+		"less\ncheck dejagnu@gnu\nstyle make\n"
 		"arg CFLAGS=-O2 -pipe\nseed no\nyields last\ninstead sed\nsetuid usr/bin/su\nbundle one "
 		"two\narchives three\nminutes 5\n"
 		"memory 512\n";
@@ -44,6 +44,7 @@ test_all_keys(void **state)
 	assert_string_equal(r->style, "make");
 	assert_true(!r->seed && r->yields == YIELDS_LAST);
 	assert_string_equal(r->instead.item[0], "sed");
+	assert_string_equal(r->check.item[0], "dejagnu@gnu");
 	assert_int_equal(r->bundle.n, 2);
 	assert_int_equal(r->archives.n, 1);
 	assert_int_equal(r->minutes, 5);

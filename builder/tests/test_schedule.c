@@ -67,6 +67,27 @@ test_sees_dependencies_only(void **state)
 	assert_int_equal(run(p, "other user", 0), -EIO);
 }
 
+/* What a test needs may be built by the package that is tested. */
+static void
+test_check_needs(void **state)
+{
+	struct place *p = *state;
+
+	port(p, "cc", "check tester\n",
+	     "build() { [ ! -e /usr/share/tester ]; }\ncheck() { cat /usr/share/tester; }\ninstall() { [ ! -e /usr/share/tester ]; put 644 /dev/null usr/share/cc; }\n");
+	port(p, "tester", "build cc\n", "install() { echo tests >t; put 644 t usr/share/tester; }\n");
+	p->check = true;
+	assert_int_equal(run(p, "cc", 0), -ELOOP);
+	p->check = false;
+	assert_int_equal(run(p, "cc", 0), 0);
+	p->check = true;
+	strlist_add(&p->force, "cc");
+	assert_int_equal(run(p, "cc", 0), 0);
+	assert_has(p->events.data, "done tester -\n");
+	assert_has(p->events.data, "done cc -\n");
+	p->check = false;
+}
+
 static void
 test_yields(void **state)
 {
@@ -286,6 +307,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_builds_and_reuses),         CASE(test_check_step),
+		CASE(test_check_needs),
 		CASE(test_sees_dependencies_only),    CASE(test_yields),
 		CASE(test_stand_ins_of_themselves),
 		CASE(test_failure_is_told),           CASE(test_keep),

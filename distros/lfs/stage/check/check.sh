@@ -1,0 +1,13 @@
+# shellcheck shell=sh
+# The test suites of glibc, binutils and GCC: thousands of tests, of which some fail on every machine, or in a sandbox. Those
+# of the first run are written down in the recipe's files/failures; a run fails with what failed besides these.
+
+# tests_compare FILE...: logs or .sum files, with lines `FAIL: NAME`.
+tests_compare() {
+	cat "$@" | sed -n 's/^FAIL: //p' | LC_ALL=C sort -u >../failed
+	cat "$RECIPE/files/failures" 2>/dev/null | LC_ALL=C sort -u >../known || :
+	comm -23 ../failed ../known >../new
+	echo "$(cat "$@" | grep -c '^PASS: ') passed, $(wc -l <../failed) failed, of which $(wc -l <../new) are not in files/failures"
+	cat ../new
+	[ ! -s ../new ]
+}
