@@ -6,8 +6,8 @@
 build() {
 	mkdir ../obj
 	cd ../obj || exit
-	gcc_configure ../src --build="$triplet" --host="$triplet" --target=$target --prefix=/usr/lib/lfs-cross \
-		--with-sysroot=$lfs --with-glibc-version=2.41 --with-newlib --without-headers --disable-shared \
+	gcc_configure ../src --build="$triplet" --host="$triplet" --target="$target" --prefix=/usr/lib/lfs-cross \
+		--with-sysroot="$lfs" --with-glibc-version=2.41 --with-newlib --without-headers --disable-shared \
 		--disable-threads --disable-analyzer --disable-libatomic --disable-libstdcxx LDFLAGS="-static /usr/lib/mimalloc.o" \
 		CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET='-O2 -pipe' CXXFLAGS_FOR_TARGET='-O2 -pipe'
 	make -j"$JOBS" all-gcc all-target-libgcc MAKEINFO=true

@@ -5,8 +5,8 @@
 build() {
 	mkdir ../obj
 	cd ../obj || exit
-	../src/libstdc++-v3/configure --host=$target --build="$triplet" --prefix=/usr --disable-multilib --disable-nls \
-		--disable-libstdcxx-pch --with-gxx-include-dir=/usr/lib/lfs-cross/$target/include/c++/14.2.0
+	../src/libstdc++-v3/configure --host="$target" --build="$triplet" --prefix=/usr --disable-multilib --disable-nls \
+		--disable-libstdcxx-pch --with-gxx-include-dir="/usr/lib/lfs-cross/$target/include/c++/14.2.0"
 	make -j"$JOBS"
 }
 

@@ -3,7 +3,7 @@
 build() {
 	mkdir ../obj
 	cd ../obj || exit
-	../src/configure --prefix=/usr --build="$triplet" --host=$target --disable-nls --disable-shared --disable-gprofng \
+	../src/configure --prefix=/usr --build="$triplet" --host="$target" --disable-nls --disable-shared --disable-gprofng \
 		--disable-gdb --disable-gdbserver --disable-sim --disable-plugins --disable-werror --enable-64-bit-bfd \
 		--enable-new-dtags --enable-deterministic-archives --enable-default-hash-style=gnu --without-zstd \
 		--without-debuginfod --without-msgpack --disable-x86-used-note MAKEINFO=true CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe'

@@ -6,7 +6,7 @@ build() {
 	sed -i '/thread_header =/s/@.*@/gthr-posix.h/' libgcc/Makefile.in libstdc++-v3/include/Makefile.in
 	mkdir ../obj
 	cd ../obj || exit
-	gcc_configure ../src --build="$triplet" --host=$target --target=$target --prefix=/usr --with-build-sysroot=$lfs \
+	gcc_configure ../src --build="$triplet" --host="$target" --target="$target" --prefix=/usr --with-build-sysroot="$lfs" \
 		--disable-analyzer --disable-libatomic LDFLAGS_FOR_TARGET="-L$PWD/$target/libgcc" CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' \
 		CFLAGS_FOR_TARGET='-O2 -pipe' CXXFLAGS_FOR_TARGET='-O2 -pipe'
 	make -j"$JOBS" MAKEINFO=true

@@ -12,7 +12,7 @@ kernel_headers() {
 build() {
 	kernel_headers
 	cd ../obj || exit
-	../src/configure --prefix=/usr --host=$target --build="$triplet" --enable-kernel=5.4 --disable-nscd \
+	../src/configure --prefix=/usr --host="$target" --build="$triplet" --enable-kernel=5.4 --disable-nscd \
 		--with-headers="$WORK/headers" libc_cv_slibdir=/usr/lib
 	make -j"$JOBS"
 }

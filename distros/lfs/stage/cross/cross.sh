@@ -2,7 +2,7 @@
 # Chapters 5 and 6 of the book: programs for the new system, compiled by the cross compiler. It lies in
 # /usr/lib/lfs-cross and looks for the new system's headers and libraries in /usr/lib/lfs, which is where
 # these packages lie until lfs-tools makes a root of them.
-# shellcheck disable=SC2034 # build.sh uses it
+# shellcheck disable=SC2034,SC2119,SC2120 # build.sh uses it
 target=x86_64-lfs-linux-gnu
 lfs=/usr/lib/lfs
 export PATH=/usr/lib/lfs-cross/bin:/usr/bin
