@@ -1,7 +1,7 @@
 # From here on nothing of the system that the cross compiler runs on is needed, or seen.
 install() {
 	mkdir -p "$OUT/usr"
-	cp -R /usr/lib/lfs/usr/. "$OUT/usr/"
+	cp -a /usr/lib/lfs/usr/. "$OUT/usr/"
 	rm -rf "$OUT/usr/share/info" "$OUT/usr/share/man" "$OUT/usr/share/locale"
 	# No tool is written in C++; the compiler brings a library of its own.
 	rm -f "$OUT"/usr/lib/libstdc++* "$OUT"/usr/lib/libsupc++*
