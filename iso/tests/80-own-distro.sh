@@ -15,8 +15,10 @@ out/kiln check "$dir/tree/distros/pebble/distro" "$dir/tree/distros/pebble/pebbl
 sed "s/^distro .*/distro pebble/" iso/tests/plan >"$dir/kiln.plan"
 rm -f "$dir/disk.img"
 truncate -s 12G "$dir/disk.img"
+# As on a stick that was made of this tree.
+sed -n 's/^bundle *//p; s/^archives *//p' "$dir/tree/iso/iso/recipe" >"$dir/distros"
 tools/namespace-install.sh out/kiln.iso "$dir/disk.img" "$dir/kiln.plan" "$dir" --timeout 1200 \
-	--bind "$dir/tree:/usr/share/kiln" </dev/null
+	--bind "$dir/tree:/usr/share/kiln" --bind "$dir/distros:/stick/kiln/distros" </dev/null
 check_disk "$dir/disk.img"
 {
 	login_script
