@@ -11,12 +11,24 @@
 
 #define WORLD_FILE_MAX ((size_t)64 << 10)
 
-enum { KEY_SUMMARY, KEY_SWAP, KEY_COUNT };
+enum { KEY_SUMMARY, KEY_SWAP, KEY_KEEP, KEY_COUNT };
 
 static const struct grammar_key keys[KEY_COUNT] = {
 	[KEY_SUMMARY] = {"summary", GRAMMAR_ONE, true},
 	[KEY_SWAP] = {"swap", GRAMMAR_LIST, true},
+	[KEY_KEEP] = {"keep", GRAMMAR_LIST, false},
 };
+
+static int
+add_pair(struct world *w, const struct grammar_doc *doc, const struct grammar_line *l, const char *out, const char *in,
+	 struct error *e)
+{
+	if (world_swap(w, out))
+		return grammar_error(doc, l->line, e, "%s is swapped twice", out);
+	if (strlist_add(&w->out, out) < 0 || strlist_add(&w->in, in) < 0)
+		return value_no_memory(doc, l->line, e);
+	return 0;
+}
 
 static int
 add_swap(struct world *w, const struct grammar_doc *doc, const struct grammar_line *l, struct error *e)
@@ -27,12 +39,23 @@ add_swap(struct world *w, const struct grammar_doc *doc, const struct grammar_li
 	if (r == 0 && (words.n != 2 || !value_is_name(words.item[0]) || !value_is_name(words.item[1])))
 		r = grammar_error(doc, l->line, e, "swap takes two names of packages: what is named, and what is "
 						   "taken in its place");
-	else if (r == 0 && world_swap(w, words.item[0]))
-		r = grammar_error(doc, l->line, e, "%s is swapped twice", words.item[0]);
-	else if (r == 0 && (strlist_add(&w->out, words.item[0]) < 0 || strlist_add(&w->in, words.item[1]) < 0))
-		r = -ENOMEM;
+	else if (r == 0)
+		r = add_pair(w, doc, l, words.item[0], words.item[1], e);
 	strlist_free(&words);
 	return r == -ENOMEM ? value_no_memory(doc, l->line, e) : r;
+}
+
+/* Each stands for itself. */
+static int
+add_kept(struct world *w, const struct grammar_doc *doc, const struct grammar_line *l, struct error *e)
+{
+	struct strlist names = {0};
+	int r = value_add_names(doc, l, "package", &names, e);
+
+	for (size_t i = 0; i < names.n && r == 0; i++)
+		r = add_pair(w, doc, l, names.item[i], names.item[i], e);
+	strlist_free(&names);
+	return r;
 }
 
 static int
@@ -46,7 +69,9 @@ fill(struct world *w, const struct grammar_doc *doc, const char *name, struct er
 	for (size_t i = 0; i < doc->n && r == 0; i++) {
 		const struct grammar_line *l = &doc->lines[i];
 
-		r = l->key == KEY_SUMMARY ? value_text(doc, l, &w->summary, e) : add_swap(w, doc, l, e);
+		r = l->key == KEY_SUMMARY ? value_text(doc, l, &w->summary, e)
+		    : l->key == KEY_SWAP  ? add_swap(w, doc, l, e)
+					  : add_kept(w, doc, l, e);
 	}
 	return r;
 }

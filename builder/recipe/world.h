@@ -1,6 +1,7 @@
 /* A world: how recipes that were written for one C library build for another, `distros/worlds/NAME`.
  *   summary TEXT
  *   swap    OUT IN     where a recipe of this world names OUT, it gets IN; IN itself is always as written
+ *   keep    NAME...    these are always as written too, by whatever they are built
  *
  * The same recipe in another world is another package, with another key: NAME@WORLD. Of a recipe that
  * needs nothing swapped, however far away, there is only one. */
