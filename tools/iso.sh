@@ -7,25 +7,24 @@ set -eu
 cd "$(dirname "$0")/.."
 tree=$PWD
 
-# A copy of the tree without the others. What a stick is made of is data, so a smaller stick is other data.
+# A copy of the tree whose stick carries no others. What a stick is made of is data, so a smaller stick is other data.
 smaller_tree() {
+	bundled=$(sed -n 's/^bundle *//p' iso/iso/recipe)
+	archives=
 	for name in $DISTROS; do
-		[ -e "distros/$name/distro" ] && continue
-		echo "DISTROS: there is no distro $name; there are: $(echo distros/*/distro | sed 's,distros/,,g; s,/distro,,g')" >&2
-		exit 100
+		[ -e "distros/$name/distro" ] || {
+			echo "DISTROS: there is no distro $name; there are: $(echo distros/*/distro | sed 's,distros/,,g; s,/distro,,g')" >&2
+			exit 100
+		}
+		case " $bundled " in
+		*" $name "*) ;;
+		*) archives="$archives $name" ;;
+		esac
 	done
 	tree=$PWD/out/tree
 	rm -rf "$tree"
 	mkdir -p "$tree"
 	cp -R builder distros firmware initramfs iso kernel tools "$tree/"
-	archives=
-	# shellcheck disable=SC2013 # words
-	for name in $(sed -n 's/^archives *//p' iso/iso/recipe); do
-		case " $DISTROS " in
-		*" $name "*) archives="$archives $name" ;;
-		*) rm "$tree/distros/$name/distro" ;;
-		esac
-	done
 	sed "s/^archives .*/archives$archives/; /^archives\$/d" iso/iso/recipe >"$tree/iso/iso/recipe"
 }
 

@@ -9,8 +9,8 @@
 #include "base/strlist.h"
 #include "graph/graph.h"
 #include "recipe/recipe.h"
-#include "store/fetch.h"
 #include "schedule/sweeper.h"
+#include "store/fetch.h"
 #include "store/store.h"
 
 #define EXIT_FINE 0

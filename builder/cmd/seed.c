@@ -110,6 +110,15 @@ seed_run_script(struct cmd *c, const char *src, const char *out, const char *wor
 	return r;
 }
 
+/* Where it is made: beside its place, so that it can be removed when the seed is in use already. */
+static int
+seed_scratch(const struct cmd *c, const struct spec *s, struct buf *ret, struct error *e)
+{
+	int r = buf_printf(ret, "%s/seed/.work-%.32s", c->caches.item[0], s->key);
+
+	return r < 0 ? error_set(e, r, "not enough memory") : 0;
+}
+
 /* `scratch`: sources and object files, several GiB; what a cut run has done there is not done again. */
 static int
 seed_make(struct cmd *c, const struct spec *s, const char *new, const char *scratch, int jobs, struct error *e)
@@ -136,7 +145,7 @@ seed_build(struct cmd *c, const struct spec *s, int jobs, struct error *e)
 	int lock = -1, r;
 
 	if (buf_printf(&new, "%s/seed/.new-%.32s", c->caches.item[0], s->key) < 0 ||
-	    buf_printf(&scratch, "%s/seed/.work-%.32s", c->caches.item[0], s->key) < 0 ||
+	    seed_scratch(c, s, &scratch, e) < 0 ||
 	    buf_printf(&done, "%s/seed/%.32s", c->caches.item[0], s->key) < 0) {
 		r = error_set(e, -ENOMEM, "not enough memory");
 		goto out;
@@ -172,7 +181,7 @@ seed_sweep(struct cmd *c, const struct spec *s)
 {
 	struct buf scratch = {0};
 
-	if (buf_printf(&scratch, "%s/seed/.work-%.32s", c->caches.item[0], s->key) == 0 &&
+	if (seed_scratch(c, s, &scratch, NULL) == 0 &&
 	    file_exists_at(AT_FDCWD, scratch.data))
 		sweeper_remove(&c->sweeper, scratch.data);
 	buf_free(&scratch);

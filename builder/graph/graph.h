@@ -52,7 +52,7 @@ struct graph {
  * NAME@WORLD. Unknown names name the nearest one
  * and who asks for it; a cycle is told as a -> b -> a. The key of a node is the SHA-256 of the text
  * that graph_explain returns: format version; the recipe's lines that matter for the output (not
- * summary, license, home, run, minutes, memory, nor where sources come from), normalised; every
+ * summary, license, home, run, check, minutes, memory, nor where sources come from), normalised; every
  * other file in the recipe's directory (build.sh, patches/, files/: path, mode x, contents;
  * README.md and editors' leavings don't count); the styles/ scripts that its style runs; source
  * hashes; contents of its trees (hidden files and out/ are never in them); keys of its `build`

@@ -201,6 +201,7 @@ box_env(const struct job *j, struct strlist *env)
 	return code;
 }
 
+/* Once: an overlay refuses the same tree twice. */
 static int
 box_add_tree(const struct job *j, const struct node *n, struct strlist *ret, struct error *e)
 {
@@ -219,7 +220,7 @@ box_add_tree(const struct job *j, const struct node *n, struct strlist *ret, str
 	return code < 0 ? error_set(e, code, "not enough memory") : 0;
 }
 
-/* Those of n nodes that yield so much; an overlay refuses the same tree twice. */
+/* Those of n nodes that yield so much. */
 static int
 box_add_trees(const struct job *j, struct node *const *nodes, size_t n, enum yields yields, struct strlist *ret,
 	      struct error *e)

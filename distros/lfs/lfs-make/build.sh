@@ -1,11 +1,1 @@
-# The archive came without its doc/ directory, which configure and the top Makefile ask for.
-prepare() {
-	mkdir -p doc
-	printf 'all install check clean install-data install-exec:\n' >doc/Makefile.in
-	: >doc/make.1
-}
-
-install() {
-	default_install
-	rm -rf "$OUT/usr/share/man"
-}
+. distros/ports/make/build.sh

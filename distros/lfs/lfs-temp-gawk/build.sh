@@ -1,6 +1,3 @@
+# What Debian's archive lacks is made up for as in the port.
+. distros/ports/gawk/build.sh
 . distros/lfs/stage/cross/cross.sh
-
-# Debian removed the manual. Its directory and the sample programs cut out of it are not built.
-prepare() {
-	sed -i 's/^SUBDIRS = .*/SUBDIRS = support ./' Makefile.in
-}

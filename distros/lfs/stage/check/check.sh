@@ -8,7 +8,11 @@ tests_compare() {
 	cat "$@" | sed -n 's/^FAIL: //p' | LC_ALL=C sort -u >../failed
 	[ ! -e "$RECIPE/files/failures" ] || LC_ALL=C sort -u "$RECIPE/files/failures" >../known
 	comm -23 ../failed ../known >../new
-	echo "$(cat "$@" | grep -c '^PASS: ') passed, $(wc -l <../failed) failed, of which $(wc -l <../new) are not in files/failures"
+	passed=$(cat "$@" | grep -c '^PASS: ') || {
+		echo "no test passed: they did not run"
+		return 1
+	}
+	echo "$passed passed, $(wc -l <../failed) failed, of which $(wc -l <../new) are not in files/failures"
 	cat ../new
 	[ ! -s ../new ]
 }
