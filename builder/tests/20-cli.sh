@@ -139,6 +139,9 @@ rm -r "$ports/t-broken"
 port t-plain <<'END'
 install() { echo 'a "quoted" \line'; mkdir -p "$OUT/usr/share"; echo plain >"$OUT/usr/share/plain"; }
 END
+expect 'a dry run' 0 "$kiln" build --dry-run t-plain
+says 't-plain 1 10'
+expect 'nothing was built by it' 1 "$kiln" path t-plain
 expect 'building' 0 sh -c "'$kiln' build --json 3 t-plain 3>'$tmp/json'"
 says 't-plain 1: finished'
 # The trees that the shell reads are this script's own, so the pattern may be simple: one flat object a line.
@@ -160,6 +163,8 @@ entry=$("$kiln" path t-plain)
 holds 'the file is there' grep -qx plain "$entry/tree/usr/share/plain"
 holds 'the entry is in the first cache' test "${entry#"$cache"/store/t-plain-1-}" != "$entry"
 expect 'building again' 0 "$kiln" build t-plain
+expect 'a dry run with nothing to do' 0 "$kiln" build --dry-run t-plain
+holds 'it tells nothing' test ! -s "$tmp/said"
 holds 'nothing is built again' sh -c "! grep -q finished\ in '$tmp/said'"
 expect 'building again by force' 0 "$kiln" build --force t-plain
 says 't-plain 1: finished'
