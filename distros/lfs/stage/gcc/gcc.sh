@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # What the three GCCs of the book have in common; how the archive is made ready is the port's.
+# shellcheck source=/dev/null
 . distros/ports/gcc/build.sh
 
 # gcc_configure SOURCE ARGUMENT...: for each of them. The first compiler only compiles the C library.
