@@ -2,17 +2,7 @@
 
 install() {
 	cd "$OUT" || return
-	mkdir -p usr/bin usr/lib/kiln etc/dropbear boot dev home mnt opt proc run sys \
-		var/lib var/log var/spool/cron/crontabs
-	mkdir -m 700 root
-	mkdir -m 1777 tmp var/tmp
-	ln -s usr/bin bin
-	ln -s usr/bin sbin
-	ln -s usr/lib lib
-	ln -s usr/lib lib64
-	ln -s bin usr/sbin
-	ln -s lib usr/lib64
-	ln -s /run var/run
+	mkdir -p usr/lib/kiln etc/dropbear var/spool/cron/crontabs
 	cp -R "$RECIPE/files/etc/." etc/
 	cp -R "$RECIPE/files/lib/." usr/lib/kiln/
 	find etc -type f -exec chmod 644 {} +
@@ -20,6 +10,4 @@ install() {
 	chmod 755 etc/init.d/* etc/acpi/PWRF/* usr/lib/kiln/*
 	# ssh only where it is asked for
 	chmod 644 etc/init.d/S50dropbear
-	ln -s /usr/share/zoneinfo/Etc/UTC etc/localtime
-	ln -s /proc/self/mounts etc/mtab
 }

@@ -2,19 +2,10 @@
 
 install() {
 	cd "$OUT" || return
-	mkdir -p usr/bin usr/lib/kiln boot dev home media/cdrom media/floppy mnt opt proc run srv sys var/cache var/empty \
-		var/lib/color var/lib/hwclock var/lib/locate var/lib/misc var/local var/log var/mail var/opt var/spool \
-		etc/init.d etc/opt etc/skel etc/sysconfig
+	mkdir -p usr/bin usr/lib/kiln media/cdrom media/floppy srv var/cache var/empty var/lib/color var/lib/hwclock \
+		var/lib/locate var/lib/misc var/local var/mail var/opt var/spool etc/init.d etc/opt etc/skel etc/sysconfig
 	mkdir -m 700 root
-	mkdir -m 1777 tmp var/tmp
-	ln -s usr/bin bin
-	ln -s usr/bin sbin
-	ln -s usr/lib lib
-	ln -s usr/lib lib64
-	ln -s bin usr/sbin
-	ln -s lib usr/lib64
 	ln -s bash usr/bin/sh
-	ln -s /run var/run
 	ln -s /run/lock var/lock
 	cp -R "$RECIPE/files/etc/." etc/
 	cp -R "$RECIPE/files/lib/." usr/lib/kiln/
@@ -22,6 +13,4 @@ install() {
 	chmod 600 etc/shadow
 	chmod 755 usr/lib/kiln/keep usr/lib/kiln/rotate usr/lib/kiln/service usr/lib/kiln/load-keymap
 	cp etc/skel/.bashrc etc/skel/.bash_profile root/
-	ln -s /usr/share/zoneinfo/Etc/UTC etc/localtime
-	ln -s /proc/self/mounts etc/mtab
 }
