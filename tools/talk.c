@@ -6,6 +6,7 @@
  *   send TEXT           type TEXT and the enter key
  *   type TEXT           type TEXT; \r \n \t \e \\ are understood, here and in send
  *   monitor COMMAND     to QEMU's monitor
+ *   wait SECONDS        go on later: what is typed on the screen's keyboard shows no answer here
  *   say TEXT            tell the person
  *   end                 wait until the machine hangs up
  *
@@ -191,6 +192,11 @@ run_line(struct talk *t, char *text, int line)
 		write_all(t->monitor, arg, strlen(arg));
 		write_all(t->monitor, "\n", 1);
 		usleep(700000);
+		return 0;
+	}
+	if (!strcmp(text, "wait")) {
+		for (double until = now() + strtol(arg, NULL, 10); !t->closed && now() < until;)
+			listen_some(t, 200);
 		return 0;
 	}
 	if (!strcmp(text, "say"))
