@@ -90,6 +90,7 @@ build_names(struct cmd *c, const struct build_wish *w, const struct strlist *nam
 		.jobs = w->jobs,
 		.check = w->check,
 		.keep = w->keep,
+		.keep_going = w->keep_going,
 		.force = w->force ? names : NULL,
 		.progress = screen_draw,
 		.arg = &screen,
@@ -119,7 +120,7 @@ build_run(struct cmd *c, int argc, char **argv)
 		{"--force", &w.force, NULL}, {"--offline", &w.offline, NULL},
 		{"--jobs", NULL, &jobs},     {"--json", NULL, &json},
 		{"--seed", NULL, &w.seed},   {"--instead", NULL, &instead},
-		{"--dry-run", &w.dry_run, NULL},
+		{"--dry-run", &w.dry_run, NULL}, {"--keep-going", &w.keep_going, NULL},
 	};
 	struct strlist names = {0};
 	struct error e = {""};
@@ -162,6 +163,7 @@ const struct command build_command = {
 		"  --jobs N     use N cores (default: all)\n"
 		"  --json FD    write progress to descriptor FD, as JSON, one object a line\n"
 		"  --keep       keep the work directory of a package that fails\n"
+		"  --keep-going after a failure build what does not need what failed\n"
 		"  --offline    fetch nothing\n"
 		"  --seed DIR   tree of the first compiler (default: see `kiln seed --help`)\n",
 	.run = build_run,

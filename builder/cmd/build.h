@@ -5,7 +5,7 @@
 #include "cmd/cmd.h"
 
 struct build_wish {
-	bool check, keep, force, offline, dry_run; /* as the options of `kiln build` */
+	bool check, keep, keep_going, force, offline, dry_run; /* as the options of `kiln build` */
 	const char *seed;
 	int jobs;    /* 0: all cores */
 	int json_fd; /* -1: no JSON */

@@ -139,7 +139,7 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 		    });
 }
 
-static int
+static void
 run_start(struct run *u, struct want *w, struct error *e)
 {
 	size_t place = 0;
@@ -152,28 +152,28 @@ run_start(struct run *u, struct want *w, struct error *e)
 	if (code == -EAGAIN) {
 		w->held = true;
 		u->held++;
-		return 0;
+		return;
 	}
 	if (code == -EALREADY) {
 		w->state = WANT_DONE;
 		u->done++;
 		u->weight_done += want_weight(w);
 		run_tell_node(u, PROGRESS_REUSED, w->node, NULL);
-		return 0;
+		return;
 	}
 	if (code < 0) {
 		u->failed = true;
+		w->state = WANT_FAILED;
 		run_tell(u, (struct progress){.kind = PROGRESS_FAILED,
 					      .package = w->node->name,
 					      .version = w->node->recipe->version,
 					      .text = e->text});
-		return code;
+		return;
 	}
 	w->state = WANT_RUNS;
 	u->running++;
 	run_tell_node(u, PROGRESS_START, w->node, NULL);
 	run_tell_job(u, PROGRESS_STEP, u->jobs[place], NULL);
-	return 0;
 }
 
 /* A step of the job in `place` has ended. */
@@ -244,6 +244,26 @@ run_wait(struct run *u, double *next_tick, struct error *ret_first)
 	return 0;
 }
 
+/* After a run that went on behind failures: which failed, and how many had to wait for these. */
+static int
+run_failures(const struct run *u, struct error *e)
+{
+	struct buf names = {0};
+	size_t waits = 0;
+	int code = 0;
+
+	for (size_t i = 0; i < u->s->graph->n && code == 0; i++) {
+		waits += u->want[i].state == WANT_WAITS;
+		if (u->want[i].state == WANT_FAILED)
+			code = buf_printf(&names, "%s%s", names.len ? ", " : "", u->want[i].node->name);
+	}
+	if (code == 0)
+		error_set(e, -EIO, "not built: %s; and %zu that need them or what waits for them",
+			  names.data, waits);
+	buf_free(&names);
+	return -EIO;
+}
+
 /* Nothing runs, nothing can begin: whatever still waits, waits for another that does. Only stand-ins
  * (graph/instead.h) that are not in the store can do that. */
 static int
@@ -263,26 +283,37 @@ run_stuck(const struct run *u, struct error *e)
 	return code;
 }
 
+static bool
+run_goes_on(const struct run *u)
+{
+	return !u->failed || u->s->keep_going;
+}
+
 static int
 run_loop(struct run *u, struct error *e)
 {
 	double next_tick = job_clock() + 1;
+	struct error of_many = {""}; /* told where it happened, and summed up at the end */
+	struct error *first = u->s->keep_going ? &of_many : e;
 	int code = 0;
 
 	while (code == 0) {
-		while (!u->failed && u->running < u->limit) {
+		while (run_goes_on(u) && u->running < u->limit) {
 			struct want *w = want_next(u->want, u->s->graph);
 
-			if (!w || (w->heavy && u->running) || run_start(u, w, e) < 0)
+			if (!w || (w->heavy && u->running))
 				break;
+			run_start(u, w, first);
 		}
-		if (u->running == 0 && (u->failed || !u->held))
+		if (u->running == 0 && (!run_goes_on(u) || !u->held))
 			break;
-		code = run_wait(u, &next_tick, e);
+		code = run_wait(u, &next_tick, first);
 	}
-	if (code == 0 && !u->failed)
-		code = run_stuck(u, e);
-	return u->failed && code == 0 ? -EIO : code;
+	if (code < 0)
+		return error_set(e, code, "%s", first->text);
+	if (u->failed && u->s->keep_going)
+		return run_failures(u, e);
+	return u->failed ? -EIO : run_stuck(u, e);
 }
 
 static void

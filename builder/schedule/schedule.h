@@ -28,6 +28,7 @@ struct schedule {
 	int jobs;                   /* cores to use; 0: all */
 	bool check;                 /* run `check` steps too */
 	bool keep;                  /* keep the work directory of a failed package */
+	bool keep_going;            /* after a failure build what does not need what failed */
 	const struct strlist
 		*force; /* build these though they are in the store (compare outputs), or NULL */
 	progress_fn *progress;
@@ -35,9 +36,9 @@ struct schedule {
 };
 
 /* Builds every wanted node that no store has. After a failure running packages are finished,
- * nothing new is started, and the first failure's sentence is in e. A package whose output is not
- * the published one (or, forced, the stored one) is built once more; PROGRESS_DONE then has a
- * `text` that tells. */
+ * nothing new is started, and the first failure's sentence is in e (with keep_going: one that names
+ * all that failed). A package whose output is not the published one (or, forced, the stored one) is
+ * built once more; PROGRESS_DONE then has a `text` that tells. */
 int schedule_run(const struct schedule *s, struct error *e);
 
 /* Calls `visit` for every package that schedule_run would build, in the graph's order. */

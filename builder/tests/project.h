@@ -20,7 +20,7 @@ struct place {
 	char failed[1024], tail[8192], log[512], note[256];
 	char stores[2][128], work[128], outputs[128], treepath[128];
 	struct error e;
-	bool keep, check;
+	bool keep, keep_going, check;
 	bool want_ready; /* cache2/store is the store that is ready */
 	int minutes;     /* -1: as in the recipe */
 };
@@ -162,6 +162,7 @@ run(struct place *p, const char *names, int store)
 		.jobs = 2,
 		.check = p->check,
 		.keep = p->keep,
+		.keep_going = p->keep_going,
 		.force = p->force.n ? &p->force : NULL,
 		.progress = record,
 		.arg = p,

@@ -170,6 +170,25 @@ test_keep(void **state)
 }
 
 static void
+test_keep_going(void **state)
+{
+	struct place *p = *state;
+
+	port(p, "bad", "", "build() { exit 1; }\n");
+	port(p, "worse", "", "build() { exit 2; }\n");
+	port(p, "user", "link bad\n", "");
+	port(p, "its", "link user\n", "");
+	port(p, "zero", "", "install() { put 644 /dev/null usr/share/zero; }\n");
+	p->keep_going = true;
+	assert_int_equal(run(p, "bad worse its zero", 0), -EIO);
+	assert_has(p->events.data, "done zero -\n");
+	assert_null(strstr(p->events.data, "start user"));
+	assert_string_equal(p->e.text,
+			    "not built: bad, worse; and 2 that need them or what waits for them");
+	p->keep_going = false;
+}
+
+static void
 test_refuses_bad_output(void **state)
 {
 	struct place *p = *state;
@@ -310,7 +329,7 @@ main(void)
 		CASE(test_check_needs),
 		CASE(test_sees_dependencies_only),    CASE(test_yields),
 		CASE(test_stand_ins_of_themselves),
-		CASE(test_failure_is_told),           CASE(test_keep),
+		CASE(test_failure_is_told),           CASE(test_keep), CASE(test_keep_going),
 		CASE(test_refuses_bad_output),        CASE(test_time_limit),
 		CASE(test_sources_patches_arguments), CASE(test_resumes),
 		CASE(test_shares_the_work),
