@@ -7,7 +7,8 @@ build() {
 		--disable-gdb --disable-gdbserver --disable-sim --disable-plugins --disable-werror --enable-64-bit-bfd \
 		--enable-new-dtags --enable-deterministic-archives --enable-default-hash-style=gnu --without-zstd \
 		--without-debuginfod --without-msgpack --disable-x86-used-note MAKEINFO=true CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe'
-	make -j"$JOBS" MAKEINFO=true
+	make -j"$JOBS" configure-host MAKEINFO=true
+	make -j"$JOBS" MAKEINFO=true LDFLAGS=-all-static
 }
 
 install() {

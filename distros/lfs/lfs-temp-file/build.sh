@@ -1,7 +1,7 @@
-. distros/lfs/stage/cross/cross.sh
+. distros/lfs/stage/tools/tools.sh
 
-# The list of signatures is compiled by the same program for this machine.
+# The list of signatures is compiled by the same program for this machine. libtool has a word of its own for static.
 build() {
 	cross_configure
-	make -j"$JOBS" FILE_COMPILE=/usr/bin/file
+	make -j"$JOBS" FILE_COMPILE=/usr/bin/file LDFLAGS=-all-static
 }

@@ -1,3 +1,3 @@
 # What Debian's archive lacks is made up for as in the port.
 . distros/ports/gawk/build.sh
-. distros/lfs/stage/cross/cross.sh
+. distros/lfs/stage/tools/tools.sh

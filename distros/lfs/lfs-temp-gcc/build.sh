@@ -1,13 +1,14 @@
 . distros/lfs/stage/cross/cross.sh
 . distros/lfs/stage/gcc/gcc.sh
 
-# The libraries are compiled by the cross compiler, which knows no threads: they are told that there are some.
+# The libraries are compiled by the cross compiler, which knows no threads: they are told that there are some. Static for
+# the reason that stage/tools/tools.sh tells.
 build() {
 	sed -i '/thread_header =/s/@.*@/gthr-posix.h/' libgcc/Makefile.in libstdc++-v3/include/Makefile.in
 	mkdir ../obj
 	cd ../obj || exit
 	gcc_configure ../src --build="$triplet" --host="$target" --target="$target" --prefix=/usr --with-build-sysroot="$lfs" \
-		--disable-analyzer --disable-libatomic LDFLAGS_FOR_TARGET="-L$PWD/$target/libgcc" CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' \
+		--disable-analyzer --disable-libatomic LDFLAGS=-static LDFLAGS_FOR_TARGET="-L$PWD/$target/libgcc" CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' \
 		CFLAGS_FOR_TARGET='-O2 -pipe' CXXFLAGS_FOR_TARGET='-O2 -pipe'
 	make -j"$JOBS" MAKEINFO=true
 }

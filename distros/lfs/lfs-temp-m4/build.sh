@@ -1,1 +1,1 @@
-. distros/lfs/stage/cross/cross.sh
+. distros/lfs/stage/tools/tools.sh
