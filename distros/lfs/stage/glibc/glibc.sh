@@ -8,10 +8,9 @@ prepare() {
 	printf 'rootsbindir=/usr/bin\nsbindir=/usr/bin\n' >../obj/configparms
 }
 
-# Every program names /lib64/ld-linux-x86-64.so.2, and /lib64 is a link to usr/lib: there the file itself lies.
-# $1: the root that it was installed into.
+# Every program names /lib64/ld-linux-x86-64.so.2. The file itself lies in usr/lib with the rest (libc_cv_slibdir says so),
+# and /lib64 is a link to that. $1: the root that it was installed into.
 glibc_place() {
-	mv "$1/lib64/ld-linux-x86-64.so.2" "$1/usr/lib/"
-	rmdir "$1/lib64"
+	[ -e "$1/usr/lib/ld-linux-x86-64.so.2" ]
 	sed -i '/RTLDLIST=/s@/usr@@g' "$1/usr/bin/ldd"
 }
