@@ -1,7 +1,7 @@
 # The archive is a snapshot without `configure`, and wants gettext's macros for translations that nobody gets here.
 prepare() {
 	sed -i -e '/^AM_GNU_GETTEXT/d' -e '/^ALL_LINGUAS/d' -e '/po\/Makefile\.in/d' configure.ac
-	sed -i 's/@INTLLIBS@//' src/Makefile.am
+	sed -i -e 's,\(libcommon/libcommon.a\) \\$,\1,' -e '/@INTLLIBS@/d' src/Makefile.am
 	sed -i 's/^SUBDIRS = src data po docs/SUBDIRS = src data docs/' Makefile.am
 	# BusyBox' chmod has no --reference; the modes are right without it.
 	sed -i 's/ && \\$//; /chmod --reference/d' Makefile.common
