@@ -3,7 +3,10 @@
 
 # The libraries are compiled by the cross compiler, which knows no threads: they are told that there are some. Static for
 # the reason that stage/tools/tools.sh tells.
+# The server for C++ modules wants a libiberty that is made for the LTO plugin, and nobody here wants the server.
 build() {
+	sed -i '/^host_tools=/s/ c++tools//' configure
+	! grep '^host_tools=.* c++tools' configure
 	sed -i '/thread_header =/s/@.*@/gthr-posix.h/' libgcc/Makefile.in libstdc++-v3/include/Makefile.in
 	mkdir ../obj
 	cd ../obj || exit
