@@ -3,21 +3,17 @@
 # this cache: from it they install in minutes, with nothing to compile. The stick as it is made compiles all of them
 # except busybox. For who installs one distro on many machines, and for the tests.
 set -eu
-cd "$(dirname "$0")/.."
 [ $# -ge 2 ] || { sed -n 's/^# \{0,1\}//p' "$0" | sed -n 1,3p >&2; exit 100; }
-iso=$(readlink -f "$(dirname "$1")")/$(basename "$1")
+iso=$(readlink -f "$(dirname "$1")")/$(basename "$1") # where its user is
 shift
+cd "$(dirname "$0")/.."
 [ -e out/kiln.iso ] || { echo "fuller-stick: there is no out/kiln.iso; \`make iso\` builds it" >&2; exit 111; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/kiln-fuller.XXXXXX")
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT INT TERM
 
 # The packages that these distros install, with all that they run there.
 installed() { # DISTRO...
-	for distro in "$@"; do
-		[ -e "distros/$distro/distro" ] || { echo "fuller-stick: there is no distro $distro" >&2; return 100; }
-		world=$(sed -n 's/^world *//p' "distros/$distro/distro")
-		sed -n 's/^package *//p' "distros/$distro/distro" | tr -s ' ' '\n' | sed "s/\$/${world:+@$world}/"
-	done >"$work/named"
+	tools/packages-of.sh "$@" >"$work/named"
 	xargs out/kiln build --dry-run <"$work/named" >"$work/missing"
 	[ ! -s "$work/missing" ] || {
 		echo "fuller-stick: not built yet: $(cut -d' ' -f1 "$work/missing" | tr '\n' ' ')" >&2

@@ -9,9 +9,7 @@ cd "$(dirname "$0")/.."
 [ $# -ge 2 ] || { echo "usage: tools/simulate.sh DISTRO CORES..." >&2; exit 100; }
 distro=$1
 shift
-[ -e "distros/$distro/distro" ] || { echo "simulate: there is no distro $distro" >&2; exit 100; }
-world=$(sed -n 's/^world *//p' "distros/$distro/distro")
-names=$(sed -n 's/^package *//p' "distros/$distro/distro" | tr -s ' ' '\n' | sed "s/\$/${world:+@$world}/")
+names=$(tools/packages-of.sh "$distro")
 mkdir -p out
 # shellcheck disable=SC2086 # names
 out/kiln graph --dot $names | tr -d '";' >out/simulate.dot

@@ -121,17 +121,11 @@ boot_and_leave() { # FIRMWARE DIR DISK
 	check_disk "$3"
 }
 
-# A distro's packages, as names that mean the same everywhere.
-packages_of() { # DISTRO
-	world=$(sed -n 's/^world *//p' "distros/$1/distro")
-	sed -n 's/^package *//p' "distros/$1/distro" | tr -s ' ' '\n' | sed "s/\$/${world:+@$world}/"
-}
-
 # Builds what this cache lacks of a distro's packages; when that would take more than a quarter of an hour (one core, by
 # distros/times) the test is skipped, with their names.
 need_packages() { # DISTRO
 	# shellcheck disable=SC2046 # names
-	set -- $(packages_of "$1")
+	set -- $(tools/packages-of.sh "$1")
 	out/kiln build --dry-run "$@" >out/tests/missing
 	seconds=$(awk '{ sum += $3 } END { print int(sum) }' out/tests/missing)
 	[ "$seconds" -lt 900 ] || { echo "not in the store cache, and $seconds s of CPU time: $(cut -d' ' -f1 out/tests/missing | tr '\n' ' ')"; exit 77; }
