@@ -1,10 +1,12 @@
 #!/bin/sh
-# Runs the tests of the directories that are named, in order; the last line counts them.
+# Runs the tests of the directories that are named; the last line counts them.
 #
 #   test.sh [--full] DIR...
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
-# failed. --full also runs those named full-*.sh, which take hours.
+# failed. --full also runs those named full-*.sh, which take hours. They run in order and alone, except that those with a
+# line `# beside` (they are busy on one core for the most part) run two at a time where there is room, in any order, and
+# `# behind NAME` waits for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
 full=
@@ -16,14 +18,37 @@ passed=0 failed=0 skipped=0
 mkdir -p out/tests
 started=$(date +%s)
 export KILN_TEST_STARTED="${KILN_TEST_STARTED:-$started}" # seconds; what has a limit counts from here
+lanes=1
+if [ "$(nproc)" -ge 2 ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -ge 8000000 ]; then lanes=2; fi
 
-one() { # script
-	name=$(echo "${1%.sh}" | tr / -)
-	log=out/tests/$name.log
-	begin=$(date +%s)
-	status=0
-	"$1" >"$log" 2>&1 || status=$?
-	took=$(($(date +%s) - begin))
+log_of() { echo "out/tests/$(echo "${1%.sh}" | tr / -).log"; }
+
+# Starts a test; when it has ended, LOG.ended has its status and its seconds.
+start() { # script
+	log=$(log_of "$1")
+	rm -f "$log.ended"
+	(
+		begin=$(date +%s)
+		status=0
+		"$1" >"$log" 2>&1 || status=$?
+		echo "$status $(($(date +%s) - begin))" >"$log.end"
+		mv "$log.end" "$log.ended"
+	) &
+	running="$running $1"
+	pending=$(without "$pending" "$1")
+}
+
+without() { # list, one of it
+	for entry in $1; do [ "$entry" = "$2" ] || printf ' %s' "$entry"; done
+}
+
+holds() { # list, one of it
+	case " $1 " in *" $2 "*) ;; *) return 1 ;; esac
+}
+
+report() { # script
+	log=$(log_of "$1")
+	read -r status took <"$log.ended"
 	case $status in
 	0) passed=$((passed + 1)) && echo "ok       $1 (${took} s)" ;;
 	77) skipped=$((skipped + 1)) && echo "skipped  $1: $(tail -n 1 "$log")" ;;
@@ -35,15 +60,50 @@ one() { # script
 	esac
 }
 
+collect() {
+	for script in $running; do
+		[ -e "$(log_of "$script").ended" ] || continue
+		report "$script"
+		running=$(without "$running" "$script")
+	done
+}
+
+# Starts what may run now; behind a test that runs alone nothing starts.
+start_some() {
+	for script in $pending; do
+		if ! grep -q -x '# beside' "$script"; then
+			[ -n "$running" ] || start "$script"
+			return
+		fi
+		behind=$(sed -n "s,^# behind \(.*\),${script%/*}/\1.sh,p" "$script")
+		[ -z "$behind" ] || ! holds "$pending $running" "$behind" || continue
+		# shellcheck disable=SC2086 # a list
+		set -- $running
+		[ $# -lt $lanes ] || return 0
+		[ $# -eq 0 ] || grep -q -x '# beside' "$1" || return 0
+		start "$script"
+	done
+}
+
+pending=
+running=
 for dir in "$@"; do
 	for script in "$dir"/tests/*.sh; do
 		[ -x "$script" ] || continue
 		case $script in
 		*/full-*) [ -n "$full" ] || continue ;;
 		esac
-		one "$script"
+		pending="$pending $script"
 	done
 done
+while
+	collect
+	start_some
+	[ -n "$running" ]
+do
+	sleep 1
+done
+[ -z "$pending" ] || { echo "never started:$pending"; failed=$((failed + 1)); }
 echo "all tests: $(($(date +%s) - started)) s"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

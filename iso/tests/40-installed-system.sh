@@ -1,6 +1,8 @@
 #!/bin/sh
 # The installed disk boots by BIOS and by UEFI to a login, where a person can work: compile and run C and C++, verify
 # every file, add and remove a port offline, build packages again, reboot, shut down.
+# beside
+# behind 30-install
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Linux From Scratch, from its installation to its work; and no byte is left of the musl system that compiled the
 # compiler that compiled it.
+# beside
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

@@ -124,10 +124,11 @@ boot_and_leave() { # FIRMWARE DIR DISK
 # Builds what this cache lacks of a distro's packages; when that would take more than a quarter of an hour (one core, by
 # distros/times) the test is skipped, with their names.
 need_packages() { # DISTRO
+	missing=out/tests/missing-$1
 	# shellcheck disable=SC2046 # names
 	set -- $(tools/packages-of.sh "$1")
-	out/kiln build --dry-run "$@" >out/tests/missing
-	seconds=$(awk '{ sum += $3 } END { print int(sum) }' out/tests/missing)
+	out/kiln build --dry-run "$@" >"$missing"
+	seconds=$(awk '{ sum += $3 } END { print int(sum) }' "$missing")
 	[ "$seconds" -lt 900 ] || { echo "not in the store cache, and $seconds s of CPU time: $(cut -d' ' -f1 out/tests/missing | tr '\n' ' ')"; exit 77; }
 	out/kiln build "$@"
 }
