@@ -7,5 +7,5 @@ install() {
 	for program in findmnt.8 mkswap.8 swaplabel.8 blkdiscard.8 blockdev.8 flock.1; do
 		rm -f "usr/bin/${program%.*}" "usr/share/man/man${program#*.}/$program"
 	done
-	rm -rf usr/share/man/man3
+	rm -rf usr/share/man/man3 usr/share/man/man5/terminal-colors.d.5 usr/share/man/man5/scols-filter.5
 }
