@@ -1,6 +1,9 @@
 . distros/lfs/stage/gcc/gcc.sh
 . distros/lfs/stage/check/check.sh
 
+# GNU tar thinks that it is root here, and would give the files to their first owner.
+export TAR_OPTIONS=--no-same-owner
+
 # As the book has it, but with its own gmp, mpfr and mpc inside: those packages are compiled by this compiler.
 # The archive lacks the libraries' manuals, not the rules that make them.
 build() {
