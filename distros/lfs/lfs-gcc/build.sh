@@ -15,6 +15,8 @@ build() {
 		--enable-__cxa_atexit --enable-tls --enable-lto --enable-plugin --enable-libgomp --enable-libitm \
 		--enable-libquadmath --disable-fixincludes CFLAGS='-O1 -pipe' CXXFLAGS='-O1 -pipe' CFLAGS_FOR_TARGET='-O2 -pipe' \
 		CXXFLAGS_FOR_TARGET='-O2 -pipe' LD=ld
+	# mpfr takes --enable-lto for itself, and the temporary compiler has no LTO.
+	sed -i 's/--with-gmp-include=/--disable-lto &/' Makefile
 	make -j"$JOBS" MAKEINFO=true
 }
 
