@@ -58,7 +58,7 @@ work_script() { # REBUILD
 		expect C runs
 		send printf '#include <iostream>\\nint main(){std::cout<<"C++ ""runs"<<std::endl;}' >h.cc && c++ h.cc -o hh && ./hh
 		expect C++ runs
-		send logger -t test it is log''ged; sleep 1; grep -c 'it is logged' /var/log/messages; echo status $?
+		send logger -t test it is log''ged; sleep 1; (cat /var/log/messages || journalctl -b) | grep -c 'it is logged'; echo status $?
 		expect status 0
 		within 900
 		send kiln verify; echo status $?

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Linux From Scratch with systemd, from its installation to its work.
+# beside
+set -eu
+cd "$(dirname "$0")/../.."
+. iso/tests/lib.sh
+. iso/tests/lfs.sh
+test_lfs lfs-systemd
