@@ -6,22 +6,22 @@ set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
 need_stick
-patterns=$(mktemp)
-trap 'rm -f "$patterns"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 {
 	# as GCC and clang write it into .comment
 	gcc --version | sed -n '1s/^[^(]*/GCC: /p'
 	clang --version 2>/dev/null | sed -n '1p' || :
-	gcc -dumpmachine
 	echo "$PWD"
 	echo "${KILN_CACHE:-$HOME/.cache/kiln}" | tr : '\n'
-} >"$patterns"
+} >"$scratch/with-glibc"
+{ cat "$scratch/with-glibc" && gcc -dumpmachine; } >"$scratch/others"
 # A pattern that is nowhere would make this test pass for the wrong reason: the host's own program has it.
-grep -q -a -F -f "$patterns" out/kiln
+grep -q -a -F -f "$scratch/with-glibc" out/kiln
 readelf -lVW out/kiln | grep -q 'interpreter: /lib64/'
 readelf -lVW out/kiln | grep -q 'Name: GLIBC_'
-# A package that was given a C library of this store with the host's loader may ask for that one; crt1.o of the host in
-# it would still tell the host's compiler by name.
+# A package that was given a C library of this store with the host's loader may ask for that one, and call its system what
+# the host is called (Python has that name in its source); crt1.o of the host in it would still tell the host's compiler.
 own=$(out/kiln list --built | while read -r name _; do
 	[ -z "$(find "$(out/kiln path "$name")/tree" -name ld-linux-x86-64.so.2)" ] || printf ' -e %s' "$name"
 done)
@@ -32,9 +32,11 @@ asks_for_own() {
 status=0
 for name in $(out/kiln list --built | cut -d' ' -f1); do
 	tree=$(out/kiln path "$name")/tree
+	patterns=$scratch/others
+	! asks_for_own "$name" || patterns=$scratch/with-glibc
 	# Texts may talk about other systems (configure scripts do); compiled files may not come from them.
 	find "$tree" -type f ! -name '*.iso' -print0 |
-		xargs -0 -r grep -l -a -F -f "$patterns" 2>/dev/null >out/suspects || :
+		xargs -0 -r grep -l -a -F -f "$patterns" 2>/dev/null >"$scratch/suspects" || :
 	while IFS= read -r file; do
 		case $(head -c 4 "$file" | od -An -tx1 | tr -d ' ') in
 		7f454c46 | 213c6172) ;;
@@ -42,16 +44,16 @@ for name in $(out/kiln list --built | cut -d' ' -f1); do
 		esac
 		echo "$name: ${file#"$tree"/} holds: $(grep -a -o -F -f "$patterns" "$file" | sort -u | head -n 3 | tr '\n' ' ')"
 		status=1
-	done <out/suspects
-	asks_for_own "$name" && continue
+	done <"$scratch/suspects"
+	[ "$patterns" = "$scratch/others" ] || continue
 	# GCC and binutils know the loader and the symbol versions of other C libraries, so that a name alone proves
 	# nothing; a file that asks for them does.
 	find "$tree" -type f ! -name '*.iso' -print0 |
-		xargs -0 -r grep -l -a -F -e /lib64/ld-linux-x86-64.so.2 -e GLIBC_2. 2>/dev/null >out/suspects || :
+		xargs -0 -r grep -l -a -F -e /lib64/ld-linux-x86-64.so.2 -e GLIBC_2. 2>/dev/null >"$scratch/suspects" || :
 	while IFS= read -r file; do
-		readelf -lVW "$file" 2>/dev/null | grep -E 'interpreter: /lib64/|Name: GLIBC_' >out/wanted || continue
-		echo "$name: ${file#"$tree"/} was linked with the host's C library: $(head -n 1 out/wanted)"
+		readelf -lVW "$file" 2>/dev/null | grep -E 'interpreter: /lib64/|Name: GLIBC_' >"$scratch/wanted" || continue
+		echo "$name: ${file#"$tree"/} was linked with the host's C library: $(head -n 1 "$scratch/wanted")"
 		status=1
-	done <out/suspects
+	done <"$scratch/suspects"
 done
 exit $status
