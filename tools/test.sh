@@ -5,7 +5,7 @@
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
 # failed. --full also runs those named full-*.sh, which take hours. They run in order and alone, except that those with a
-# line `# beside` (they are busy on one core for the most part) run two at a time where there is room, in any order, and
+# line `# beside` (a machine in them leaves cores idle at times) run two at a time where there is room, in any order, and
 # `# behind NAME` waits for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,6 +20,9 @@ started=$(date +%s)
 export KILN_TEST_STARTED="${KILN_TEST_STARTED:-$started}" # seconds; what has a limit counts from here
 lanes=1
 if [ "$(nproc)" -ge 2 ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -ge 8000000 ]; then lanes=2; fi
+
+# What runs in the background does not hear Ctrl-C: it is told, and with it all that it started.
+trap 'trap "" TERM; kill -TERM 0; exit 130' INT TERM
 
 log_of() { echo "out/tests/$(echo "${1%.sh}" | tr / -).log"; }
 
