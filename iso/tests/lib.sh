@@ -129,7 +129,7 @@ need_packages() { # DISTRO
 	set -- $(tools/packages-of.sh "$1")
 	out/kiln build --dry-run "$@" >"$missing"
 	seconds=$(awk '{ sum += $3 } END { print int(sum) }' "$missing")
-	[ "$seconds" -lt 900 ] || { echo "not in the store cache, and $seconds s of CPU time: $(cut -d' ' -f1 out/tests/missing | tr '\n' ' ')"; exit 77; }
+	[ "$seconds" -lt 900 ] || { echo "not in the store cache, and $seconds s of CPU time: $(cut -d' ' -f1 "$missing" | tr '\n' ' ')"; exit 77; }
 	out/kiln build "$@"
 }
 
