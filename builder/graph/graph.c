@@ -209,13 +209,11 @@ graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *nam
 struct node *
 graph_find(const struct graph *g, const char *name)
 {
-	struct node *n = find(g->item, g->n, name);
-
-	for (size_t i = 0; i < g->naliases && !n; i++) {
+	for (size_t i = 0; i < g->naliases; i++) {
 		if (!strcmp(g->alias[i].name, name))
-			n = g->alias[i].node;
+			return g->alias[i].node;
 	}
-	return n;
+	return find(g->item, g->n, name);
 }
 
 int

@@ -60,7 +60,7 @@ struct graph {
  * seed is not in it. */
 int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,
 		struct graph **ret, struct error *e);
-/* By a node's name, or as it was asked for. NULL: there is none. Borrows. */
+/* As it was asked for (NAME of the set's world), or else by a node's own name. NULL: there is none. Borrows. */
 struct node *graph_find(const struct graph *g, const char *name);
 /* The run closure of names: what gets installed. Borrowed nodes in a new owned array. */
 int graph_runtime(const struct graph *g, const struct strlist *names, struct node ***ret,

@@ -42,14 +42,17 @@ forget_graph(struct plan *p)
 }
 
 static void
-run(struct plan *p, const char *words)
+run(struct plan *p, char *world, const char *words)
 {
 	struct strlist names = {0};
 
 	forget_graph(p);
 	assert_int_equal(strlist_add_words(&names, words), 0);
-	if (recipe_set_read(p->fd, &p->set, &p->e) == 0)
+	if (recipe_set_read(p->fd, &p->set, &p->e) == 0) {
+		p->set.world = world;
 		graph_build(p->fd, &p->set, &names, &p->graph, &p->e);
+		p->set.world = NULL;
+	}
 	assert_true((p->graph == NULL) == (p->e.text[0] != '\0'));
 	strlist_free(&names);
 }
@@ -226,7 +229,9 @@ test_case(void **state)
 		if (!strncmp(line, "given", 5))
 			given(&p, line, rest, &at);
 		else if (!strcmp(line, "run"))
-			run(&p, rest);
+			run(&p, NULL, rest);
+		else if (!strncmp(line, "run@", 4))
+			run(&p, line + 4, rest);
 		else if (!strcmp(line, "expect"))
 			expect(&p, rest);
 		else
