@@ -22,12 +22,16 @@ menu() { # firmware medium
 		expect Esc
 		within 30
 		type \e[B
-		expect mksh the shell
-		type \e[A
-		expect One program, BusyBox
+		expect sysvinit
+		type \e[B
+		expect systemd edition
 		type \e[B
 		expect mksh the shell
-		expect kiln add
+		type \e[A\e[A\e[A
+		expect One program, BusyBox
+		type \e[B
+		expect sysvinit
+		expect GiB at least
 		monitor screendump @DIR@/menu.ppm
 	END
 	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$image" "disk:$dir/disk.img"

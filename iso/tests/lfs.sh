@@ -18,11 +18,11 @@ only_glibc() { # DIR
 }
 
 # Nothing names that system. Where its names are text that people read they stay: the recipes, their sources, what the
-# store tells of a build. GCC knows the loaders of all C libraries, for -mmusl and its like.
+# store tells of a build. GCC knows the loaders of all C libraries, for -mmusl and its like, and tells them to its plug-ins.
 no_names_of_musl() { # DIR
 	! grep -rlaE 'kiln-linux-musl|/usr/lib/lfs' "$1" --exclude-dir=src --exclude-dir=kiln || return 1
 	! grep -rla 'ld-musl' "$1" --exclude-dir=src --exclude-dir=kiln |
-		grep -vE '/usr/bin/(x86_64-pc-linux-gnu-)?(gcc|g\+\+|c\+\+|cpp)(-14\.2\.0)?$' || return 1
+		grep -vE '/usr/bin/(x86_64-pc-linux-gnu-)?(gcc|g\+\+|c\+\+|cpp)(-14\.2\.0)?$|/plugin/include/config/i386/linux(64)?\.h$' || return 1
 }
 
 no_musl() { # DIR of the test

@@ -142,7 +142,7 @@ test_distro() { # DISTRO REBUILD
 	mkdir -p "$dir"
 	sed "s/^distro .*/distro $1/" iso/tests/plan >"$dir/kiln.plan"
 	rm -f "$dir/disk.img"
-	truncate -s 16G "$dir/disk.img"
+	truncate -s 20G "$dir/disk.img"
 	cache=${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}
 	KILN_MORE_STORE=${cache%%:*}/store tools/namespace-install.sh out/kiln.iso "$dir/disk.img" "$dir/kiln.plan" "$dir" \
 		--timeout 3000 </dev/null
