@@ -3,7 +3,7 @@
 
 install() {
 	cd "$OUT" || return
-	mkdir -p usr/lib/kiln usr/lib/systemd/system etc/systemd/system var/log/journal
+	mkdir -p usr/lib/kiln usr/lib/systemd/system etc/systemd/system etc/tmpfiles.d
 	cp -R "$RECIPE/files/etc/." etc/
 	cp "$RECIPE"/files/lib/* usr/lib/kiln/
 	cp "$RECIPE"/files/units/* usr/lib/systemd/system/
@@ -20,5 +20,7 @@ install() {
 	done <"$RECIPE/files/enabled"
 	# Empty: systemd makes up a number for this machine at the first boot, and it is not taken for a system without units.
 	: >etc/machine-id
+	# What that lays down at each boot is here; /etc/mtab would change into the same link, written otherwise.
+	ln -s /dev/null etc/tmpfiles.d/etc.conf
 	ln -s ../run/systemd/resolve/stub-resolv.conf etc/resolv.conf
 }
