@@ -21,8 +21,8 @@ grep -q -a -F -f "$scratch/but-triplet" out/kiln
 readelf -lVW out/kiln | grep -q 'interpreter: /lib64/'
 readelf -lVW out/kiln | grep -q 'Name: GLIBC_'
 # A package that was given a C library of this store with the host's loader may ask for that one; crt1.o of the host in
-# it would still tell the host's compiler. Python there, and nothing else, names its system as the host does: its source
-# has one name for every system of glibc.
+# it would still tell the host's compiler. Python and systemd there, and nothing else, name their system as the host does:
+# their sources have one name for every system of glibc.
 own=$(out/kiln list --built | while read -r name _; do
 	[ -z "$(find "$(out/kiln path "$name")/tree" -name ld-linux-x86-64.so.2)" ] || printf ' -e %s' "$name"
 done)
@@ -45,7 +45,7 @@ for name in $(out/kiln list --built | cut -d' ' -f1); do
 		esac
 		patterns=$scratch/patterns
 		case $own_glibc:${file##*/} in
-		yes:python3.* | yes:libpython3.*) patterns=$scratch/but-triplet ;;
+		yes:python3.* | yes:libpython3.* | yes:libsystemd*) patterns=$scratch/but-triplet ;;
 		esac
 		grep -q -a -F -f "$patterns" "$file" || continue
 		echo "$name: ${file#"$tree"/} holds: $(grep -a -o -F -f "$patterns" "$file" | sort -u | head -n 3 | tr '\n' ' ')"
