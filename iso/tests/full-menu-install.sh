@@ -109,7 +109,7 @@ medium=usb
 for distro in ${KILN_TEST_DISTROS:-$(sed -n 's/^bundle *//p; s/^archives *//p' iso/iso/recipe)}; do
 	tools/fuller-stick.sh "$dir/stick.iso" "$distro"
 	rm -f "$dir/disk.img"
-	truncate -s 16G "$dir/disk.img"
+	truncate -s 20G "$dir/disk.img"
 	script "$distro" >"$dir/script"
 	tools/qemu.sh converse "$dir" "$firmware" "$dir/script" "disk:$dir/disk.img" "$medium:$dir/stick.iso"
 	check_disk "$dir/disk.img"
