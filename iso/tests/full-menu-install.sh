@@ -18,9 +18,8 @@ downs() { # DISTRO: the key presses from the first of the menu to it
 	done <"$dir/names"
 }
 
-# Held for 30 ms: a machine that is busy would take the usual 100 for a key that repeats.
 keys() { # KEY...: as QEMU calls them
-	for key in "$@"; do echo "monitor sendkey $key 30"; done
+	for key in "$@"; do echo "monitor sendkey $key"; done
 }
 
 word() { # WORD: its letters
