@@ -10,7 +10,7 @@ dir=$PWD/out/tests/menu-install
 mkdir -p "$dir"
 
 downs() { # DISTRO: the key presses from the first of the menu to it
-	echo distros/*/distro | tr ' ' '\n' | sed 's,distros/,,; s,/distro,,' >"$dir/names"
+	echo distros/*/distro | tr ' ' '\n' | sed 's,distros/,,; s,/distro,,' | LC_ALL=C sort >"$dir/names"
 	while read -r name; do
 		grep -qE "^(bundle|archives)( .*)? $name( |\$)" iso/iso/recipe || continue
 		[ "$name" != "$1" ] || return 0
