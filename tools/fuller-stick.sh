@@ -11,7 +11,8 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d "${TMPDIR:-/tmp}/kiln-fuller.XXXXXX")
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT INT TERM
 
-# The packages that these distros install, with all that they run there.
+# The packages that these distros install, with all that they run there; and what kiln-tree is built with: what is in it
+# are the files of that stick, so that it is built where it is installed.
 installed() { # DISTRO...
 	tools/packages-of.sh "$@" >"$work/named"
 	xargs out/kiln build --dry-run <"$work/named" >"$work/missing"
@@ -24,7 +25,11 @@ installed() { # DISTRO...
 		function take(a,   i) { if (!(a in taken)) { taken[a] = 1; print a; for (i = 1; i <= n[a]; i++) take(run[a, i]) } }
 		NR == FNR { named[$1] = 1; next }
 		/style=dotted/ { run[$1, ++n[$1]] = $3 }
-		END { for (a in named) take(a) }' "$work/named" "$work/graph" | sort
+		/style=dashed/ { tool[$1, ++t[$1]] = $3 }
+		END {
+			for (a in named) take(a)
+			for (a in taken) if (a ~ /^kiln-tree(@|$)/) for (i = 1; i <= t[a]; i++) take(tool[a, i])
+		}' "$work/named" "$work/graph" | sort
 }
 
 # What of each is wanted on a stick: the files and the list of them.
