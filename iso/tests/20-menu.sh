@@ -29,9 +29,9 @@ menu() { # firmware medium
 		expect mksh the shell
 		type \e[A\e[A\e[A
 		expect One program, BusyBox
-		type \e[B
-		expect sysvinit
-		expect GiB at least
+		type \e[B\e[B\e[B
+		expect mksh the shell
+		expect kiln add
 		monitor screendump @DIR@/menu.ppm
 	END
 	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$image" "disk:$dir/disk.img"
