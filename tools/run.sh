@@ -13,7 +13,16 @@ out/kiln fetch iso
 part "2/4 The stick"
 tools/iso.sh
 
-part "3/4 Installing ${DISTRO:-busybox} from it onto a fresh disk image, compiling everything"
+# An installation that was cut goes on, as it does on a PC: this tells which stick and which distro the disk is of.
+begun="$(out/kiln output iso) ${DISTRO:-busybox}"
+if [ "$(cat "$dir/begun" 2>/dev/null || :)" = "$begun" ] && [ -f out/disk.img ]; then
+	part "3/4 Going on with the installation of ${DISTRO:-busybox} that was cut"
+else
+	part "3/4 Installing ${DISTRO:-busybox} from it onto a fresh disk image, compiling everything"
+	rm -f out/disk.img
+	truncate -s 20G out/disk.img
+	echo "$begun" >"$dir/begun"
+fi
 cat >"$dir/kiln.plan" <<END
 distro ${DISTRO:-busybox}
 disk only
@@ -29,8 +38,6 @@ keymap us
 network dhcp
 after poweroff
 END
-rm -f out/disk.img
-truncate -s 16G out/disk.img
 if [ "$(tools/qemu.sh accel)" = kvm ]; then
 	echo "A Linux guest boots under KVM here: the ISO runs in QEMU from first to last."
 	cp "$(out/kiln path iso)/tree/usr/share/kiln-iso/kiln.iso" "$dir/stick.img"
@@ -47,6 +54,7 @@ else
 	[ -t 0 ] || set -- --cut 'Try again'
 	tools/namespace-install.sh out/kiln.iso out/disk.img "$dir/kiln.plan" "$dir" "$@"
 fi
+rm -f "$dir/begun"
 
 part "4/4 Booting the disk"
 echo "ISO:        out/kiln.iso    write it to a stick: make stick DEV=/dev/sdX"
