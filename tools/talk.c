@@ -10,6 +10,8 @@
  *   say TEXT            tell the person
  *   end                 wait until the machine hangs up
  *
+ * What took SLOW seconds or more is told, so that the log of a test shows where its time went.
+ *
  * Usage: talk SERIAL-SOCKET MONITOR-SOCKET|- TRANSCRIPT < script
  * Exit: 0 all was said; 1 something expected did not come, or something refused did; 100 misuse; 111 system.
  */
@@ -25,7 +27,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MISUSE = 100, SYSTEM = 111, TEXT_MAX = 1 << 20, REFUSED_MAX = 16, LINE_MAX_BYTES = 4096 };
+enum { MISUSE = 100, SYSTEM = 111, TEXT_MAX = 1 << 20, REFUSED_MAX = 16, LINE_MAX_BYTES = 4096,
+       SLOW = 10 };
 
 struct talk {
 	int serial, monitor, transcript; /* descriptors; monitor -1: none */
@@ -124,7 +127,7 @@ refused(const struct talk *t)
 static int
 expect(struct talk *t, const char *what, int line)
 {
-	double until = now() + t->seconds;
+	double began = now(), until = began + t->seconds;
 
 	for (;;) {
 		char *found = strstr(t->text, what);
@@ -135,6 +138,8 @@ expect(struct talk *t, const char *what, int line)
 			return 1;
 		}
 		if (found) {
+			if (now() - began >= SLOW && (printf("%4.0f s until: %s\n", now() - began, what) < 0 || fflush(stdout)))
+				return SYSTEM;
 			drop(t, (size_t)(found - t->text) + strlen(what));
 			return 0;
 		}
