@@ -13,6 +13,8 @@
  *   run     NAME...             packages that it needs once installed
  *   check   NAME...             packages visible besides these in the step `check`, where that is run; not in the
  *                               key, so what is needed may itself be built by this package
+ *                               key, so what is needed may itself be built by this package. Neither is a file
+ *                               `failures` beside the recipe or in files/: tests that are known to fail
  *   style   configure | make | meson | none
  *   arg     TEXT                one argument of the style's main command (configure, make, meson)
  *   seed    yes                 the seed lies below its sandbox root
