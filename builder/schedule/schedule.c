@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "schedule/estimate.h"
 #include "schedule/job.h"
 #include "schedule/outputs.h"
 #include "schedule/rundir.h"
@@ -29,33 +30,26 @@ struct run {
 	struct sweeper sweeper;
 	size_t running, limit, done, total;
 	size_t held; /* packages that another process builds */
-	double cores;
 	double started;
-	double weight_total, weight_done;
+	struct estimate estimate;
 	bool failed;
 };
 
-/* Weights are CPU seconds, so a package that runs now is as far as its share of the cores since its
- * start. */
 static double
 run_percent(const struct run *u)
 {
-	double weight = u->weight_done, share = u->cores / (double)(u->running ? u->running : 1);
+	double running = 0;
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		const struct job *j = u->jobs[i];
-		double whole, part;
+		double weight;
 
 		if (!j)
 			continue;
-		whole = want_weight(want_of(u->want, u->s->graph, j->node));
-		part = (job_clock() - j->started) * share / (whole + 1);
-		weight += whole * (part < 0.95 ? part : 0.95);
+		weight = want_weight(want_of(u->want, u->s->graph, j->node));
+		running += weight * estimate_part(&u->estimate, weight, job_clock() - j->started, u->running);
 	}
-	if (u->done == u->total)
-		return 100;
-	weight = u->weight_total > 0 ? 100 * weight / u->weight_total : 0;
-	return weight < 99.9 ? weight : 99.9;
+	return u->done == u->total ? 100 : estimate_percent(&u->estimate, running);
 }
 
 static void
@@ -66,10 +60,7 @@ run_tell(const struct run *u, struct progress p)
 	p.running = u->running;
 	p.elapsed = job_clock() - u->started;
 	p.percent = run_percent(u);
-	/* Before a few percent are done, any estimate is a guess. */
-	p.remaining = p.percent >= 100                 ? 0
-		      : p.percent > 2 && p.elapsed > 5 ? p.elapsed * (100 - p.percent) / p.percent
-						       : -1;
+	p.remaining = estimate_remaining(p.percent, p.elapsed);
 	if (u->s->progress)
 		u->s->progress(u->s->arg, &p);
 }
@@ -125,7 +116,10 @@ run_finish(struct run *u, struct want *w, const struct job *j)
 
 	w->state = WANT_DONE;
 	u->done++;
-	u->weight_done += want_weight(w);
+	if (w->copy)
+		u->estimate.done += want_weight(w);
+	else
+		estimate_built(&u->estimate, want_weight(w), j->cpu);
 	(void)store_output(u->s->store, j->node->entry, output, NULL);
 	run_tell(u, (struct progress){
 			    .kind = PROGRESS_DONE,
@@ -157,7 +151,7 @@ run_start(struct run *u, struct want *w, struct error *e)
 	if (code == -EALREADY) {
 		w->state = WANT_DONE;
 		u->done++;
-		u->weight_done += want_weight(w);
+		u->estimate.done += want_weight(w);
 		run_tell_node(u, PROGRESS_REUSED, w->node, NULL);
 		return;
 	}
@@ -328,7 +322,7 @@ run_plan(struct run *u)
 		if (u->want[i].state == WANT_DONE)
 			u->done++;
 		else
-			u->weight_total += want_weight(&u->want[i]);
+			u->estimate.total += want_weight(&u->want[i]);
 	}
 	run_tell(u, (struct progress){.kind = PROGRESS_PLAN});
 	for (size_t i = 0; i < g->n; i++)
@@ -354,7 +348,7 @@ schedule_run(const struct schedule *s, struct error *e)
 	long cores = s->jobs > 0 ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 	struct run u = {
 		.s = s,
-		.cores = cores > 0 ? (double)cores : 1,
+		.estimate.cores = cores > 0 ? (double)cores : 1,
 		.limit = run_limit(cores),
 		.started = job_clock(),
 		.dir_lock = -1,
