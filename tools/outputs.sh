@@ -3,7 +3,7 @@
 # counts for as long as the package's key is the same.
 set -eu
 cd "$(dirname "$0")/.."
-out/kiln outputs | grep -v '^kiln-tree \|^iso ' >out/outputs.here
+out/kiln outputs | grep -v '^kiln-tree[@ ]\|^iso[@ ]' >out/outputs.here
 {
 	echo "# Published output hashes: name version key output. Written by make outputs."
 	echo "# kiln-tree is not here: it holds this very file."
