@@ -193,7 +193,8 @@ file_make_dirs_at(int dirfd, const char *path, struct error *e)
 	return r;
 }
 
-/* Removes one name; `device` is the file system that the whole removal stays on. */
+/* Removes one name; `device` is the file system that the whole removal stays on. Only directories tell it: a file on an
+ * overlay may have the device of the layer it is from; and one that something is mounted on, the kernel does not remove. */
 static int
 file_remove_name(int dir, const char *name, dev_t device, struct error *e)
 {
@@ -203,13 +204,13 @@ file_remove_name(int dir, const char *name, dev_t device, struct error *e)
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : error_system(e, "cannot look at %s", name);
-	if (st.st_dev != device)
-		return error_set(e, -EXDEV, "cannot remove %s: something is mounted there", name);
 	if (!S_ISDIR(st.st_mode)) {
 		if (unlinkat(dir, name, 0) < 0 && errno != ENOENT)
 			return error_system(e, "cannot remove %s", name);
 		return 0;
 	}
+	if (st.st_dev != device)
+		return error_set(e, -EXDEV, "cannot remove %s: something is mounted there", name);
 	/* A directory without write permission (Go's and overlayfs's are) would keep its contents.
 	 */
 	if ((st.st_mode & 0700) != 0700)

@@ -2,6 +2,10 @@
 #include "tests/test.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
 
 #include "base/dir.h"
 #include "base/strlist.h"
@@ -164,6 +168,54 @@ test_copy_tree(void **state)
 	buf_free(&b);
 }
 
+/* A tree on an overlay of two file systems, whose files may tell the one and whose directories the other, is removed; one
+ * in which something is mounted is not. Exit status of a child with a mount namespace of its own: 0 fine, 77 there can be
+ * none. */
+static int
+remove_from_overlay(int fd)
+{
+	struct error e = {0};
+
+	if (fchdir(fd) < 0 || unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("none", "up", "tmpfs", 0, NULL) < 0)
+		return 77;
+	fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* in this namespace */
+	if (file_make_dirs_at(fd, "up/data", &e) < 0 || file_make_dirs_at(fd, "up/work", &e) < 0 ||
+	    mount("none", "both", "overlay", 0, "lowerdir=low,upperdir=up/data,workdir=up/work") < 0)
+		return 77;
+	test_write(fd, "both/tree/new", "");
+	if (file_remove_tree_at(fd, "both/tree", &e) < 0 || faccessat(fd, "both/tree", F_OK, 0) == 0)
+		return 1;
+	if (mount("none", "both/other/here", "tmpfs", 0, NULL) < 0)
+		return 2;
+	test_write(fd, "both/other/here/kept", "");
+	if (file_remove_tree_at(fd, "both/other", &e) != -EXDEV || !strstr(e.text, "here: something is mounted there"))
+		return 3;
+	return faccessat(fd, "both/other/here/kept", F_OK, 0) == 0 ? 0 : 4;
+}
+
+static void
+test_remove_from_overlay(void **state)
+{
+	struct place *p = *state;
+	struct error e = {0};
+	int status;
+	pid_t pid;
+
+	assert_int_equal(file_make_dirs_at(p->fd, "low/tree/sub", &e), 0);
+	assert_int_equal(file_make_dirs_at(p->fd, "low/other/here", &e), 0);
+	assert_int_equal(file_make_dirs_at(p->fd, "up", &e), 0);
+	assert_int_equal(file_make_dirs_at(p->fd, "both", &e), 0);
+	test_write(p->fd, "low/tree/sub/old", "");
+	pid = fork();
+	if (pid == 0)
+		_exit(remove_from_overlay(p->fd));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 static void
 test_clean_paths(void **state)
 {
@@ -185,6 +237,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_read),   CASE(test_write_at),	 CASE(test_make_dirs),
 		CASE(test_remove), CASE(test_copy_tree), CASE(test_clean_paths),
+		CASE(test_remove_from_overlay),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);
