@@ -54,12 +54,18 @@ screen_say(struct screen *s, const char *text)
 	s->dirty = true;
 }
 
-static void
+/* True where that is another size: then all is drawn again. */
+static bool
 screen_set_size(struct screen *s, int rows, int cols)
 {
-	s->rows = rows < 1 ? 25 : rows > SCREEN_ROWS ? SCREEN_ROWS : rows;
-	s->cols = cols < 1 ? 80 : cols > SCREEN_COLS ? SCREEN_COLS : cols;
+	rows = rows < 1 ? 25 : rows > SCREEN_ROWS ? SCREEN_ROWS : rows;
+	cols = cols < 1 ? 80 : cols > SCREEN_COLS ? SCREEN_COLS : cols;
+	if (rows == s->rows && cols == s->cols)
+		return false;
+	s->rows = rows;
+	s->cols = cols;
 	s->dirty = true;
+	return true;
 }
 
 /* A serial line knows no size: the cursor is sent far away, and asked where it got to. */
@@ -84,14 +90,10 @@ bool
 screen_resized(struct screen *s)
 {
 	struct winsize size = { 0 };
-	int rows = s->rows, cols = s->cols;
 
 	if (ioctl(s->out, TIOCGWINSZ, &size) < 0 || size.ws_row == 0 || size.ws_col == 0)
 		return false;
-	screen_set_size(s, size.ws_row, size.ws_col);
-	if (rows == s->rows && cols == s->cols)
-		return false;
-	return true;
+	return screen_set_size(s, size.ws_row, size.ws_col);
 }
 
 static bool

@@ -18,6 +18,7 @@ enum { GLASS_ROWS = 60, GLASS_COLS = 132, GLASS_PATIENCE = 8000 };
 struct glass {
 	int master;
 	int row, col;
+	int cleared;            /* how often */
 	char escape[32];        /* a sequence that is not complete yet */
 	size_t nescape;
 	char cell[GLASS_ROWS][GLASS_COLS + 1];
@@ -65,6 +66,7 @@ glass_sequence(struct glass *g)
 		g->col = col < 1 ? 0 : col > GLASS_COLS ? GLASS_COLS - 1 : col - 1;
 	} else if (final == 'J') {
 		glass_clear(g);
+		g->cleared++;
 	}
 }
 

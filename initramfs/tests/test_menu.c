@@ -230,6 +230,26 @@ another_console_was_quicker(void **state)
 	assert_string_equal(r.text, "result 5\n");
 }
 
+/* Only what changed is drawn: a framebuffer that is cleared with every key flickers. */
+static void
+no_flicker(void **state)
+{
+	struct run r;
+	int cleared;
+
+	(void)state;
+	start(&r, "vt220", 0);
+	to_the_names(&r);
+	cleared = r.glass.cleared;
+	press(&r, "\025forge", "forge");
+	press(&r, ENTER "kim", "kim");
+	assert_int_equal(r.glass.cleared, cleared);
+	press(&r, "\f", "Kiln");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+}
+
 static void
 another_size(void **state)
 {
@@ -340,6 +360,7 @@ main(void)
 		cmocka_unit_test(bad_input_is_told),
 		cmocka_unit_test(a_plan_that_cannot_be),
 		cmocka_unit_test(another_console_was_quicker),
+		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(another_size),
 		cmocka_unit_test(noise),
 		cmocka_unit_test(a_whole_plan_by_lines),
