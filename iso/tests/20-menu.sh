@@ -32,6 +32,7 @@ menu() { # firmware medium
 		type \e[B\e[B\e[B
 		expect mksh the shell
 		expect kiln add
+		wait 3
 		monitor screendump @DIR@/menu.ppm
 	END
 	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$image" "disk:$dir/disk.img"
