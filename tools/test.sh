@@ -4,9 +4,9 @@
 #   test.sh [--full] DIR...
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
-# failed. --full also runs those named full-*.sh, which take hours. They run in order and alone, except that those with a
-# line `# beside` (a machine in them leaves cores idle at times) run two at a time where there is room, in any order, and
-# `# behind NAME` waits for the end of another one of its directory.
+# failed. --full also runs those named full-*.sh, which take hours. They run in order and alone; behind them come those with
+# a line `# beside` (they leave cores idle at times), two at a time where there is room, in any order. `# behind NAME` waits
+# for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
 full=
@@ -89,6 +89,7 @@ start_some() {
 }
 
 pending=
+beside=
 running=
 for dir in "$@"; do
 	for script in "$dir"/tests/*.sh; do
@@ -96,9 +97,10 @@ for dir in "$@"; do
 		case $script in
 		*/full-*) [ -n "$full" ] || continue ;;
 		esac
-		pending="$pending $script"
+		if grep -q -x '# beside' "$script"; then beside="$beside $script"; else pending="$pending $script"; fi
 	done
 done
+pending=$pending$beside
 while
 	collect
 	start_some

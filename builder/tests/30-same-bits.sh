@@ -3,6 +3,7 @@
 # the project, of the caches and of the work, the user, the umask, the environment, one core and one job instead
 # of all, and a boot clock that is months ahead. (The wall clock cannot be shifted for a static program; it moves on
 # by itself.) KILN_SAME_BITS names other packages than the usual ones.
+# beside
 set -eu
 cd "$(dirname "$0")/../.."
 packages=${KILN_SAME_BITS:-musl zlib make busybox}
