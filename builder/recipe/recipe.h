@@ -12,7 +12,6 @@
  *   link    NAME...             the same, for headers and libraries (kept apart for the graph)
  *   run     NAME...             packages that it needs once installed
  *   check   NAME...             packages visible besides these in the step `check`, where that is run; not in the
- *                               key, so what is needed may itself be built by this package
  *                               key, so what is needed may itself be built by this package. Neither is a file
  *                               `failures` beside the recipe or in files/: tests that are known to fail
  *   style   configure | make | meson | none

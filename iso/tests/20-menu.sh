@@ -19,6 +19,7 @@ menu() { # firmware medium
 		within 300
 		refuse Kernel panic
 		expect Which system
+		expect GiB at least
 		expect Esc
 		within 30
 		type \e[B
