@@ -9,6 +9,5 @@ cd "$(dirname "$0")/../.."
 disk=$PWD/out/tests/install/disk.img
 need_stick
 [ -f "$disk" ] || { echo "no installed disk: 30-install.sh failed"; exit 1; }
-rebuild "$PWD/out/tests/install" "$disk" 'zlib bzip2'
-boot_and_work bios "$PWD/out/tests/installed-bios" "$disk"
+boot_and_work bios "$PWD/out/tests/installed-bios" "$disk" 'zlib bzip2 tree'
 boot_and_leave uefi "$PWD/out/tests/installed-uefi" "$disk"

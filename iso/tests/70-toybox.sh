@@ -4,4 +4,4 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
-test_distro toybox
+test_distro toybox 'zlib bzip2 tree'
