@@ -9,6 +9,7 @@
 # 3. kiln-machine runs init there; the plan file is on a volume of its own, as on a stick
 #
 # KILN_MORE_STORE: a store of finished packages that the stick shall seem to have beside its own.
+# Exit: 0 the machine was switched off, 10 it rebooted, 1 anything else.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 iso=$1 image=$2 plan=$3 dir=$4
@@ -46,6 +47,6 @@ status=0
 "$here/out/kiln-machine" --root "$dir/live" --init /usr/lib/kiln/init --disk "$loop" --stick "$dir/stick" \
 	--plan-dir "$dir/plan" --cmdline "kiln.auto=1 kiln.plan=/run/kiln/plan/kiln.plan" "$@" || status=$?
 case $status in
-0 | 10) ;;
+0 | 10) exit "$status" ;;
 *) echo "namespace-install: the machine ended with $status" >&2; exit 1 ;;
 esac

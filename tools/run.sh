@@ -52,7 +52,11 @@ else
 	# Where nobody can answer what to do after a failure, that question is the end.
 	set --
 	[ -t 0 ] || set -- --cut 'Try again'
-	tools/namespace-install.sh out/kiln.iso out/disk.img "$dir/kiln.plan" "$dir" "$@"
+	status=0
+	tools/namespace-install.sh out/kiln.iso out/disk.img "$dir/kiln.plan" "$dir" "$@" || status=$?
+	# A finished installation switches the machine off, as the plan says; a signal or Ctrl-Alt-Del reboots it.
+	[ "$status" != 10 ] || echo "run: the installation was interrupted; the same command goes on with it" >&2
+	[ "$status" = 0 ] || exit "$status"
 fi
 rm -f "$dir/begun"
 
