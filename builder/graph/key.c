@@ -41,12 +41,13 @@ key_skips(const char *name, bool directory)
 	return name[0] == '.' || editors(name) || (directory && !strcmp(name, "out"));
 }
 
-/* In a recipe's own directory hidden files count, since the build sees them; not what is for people, and not the list
- * of tests that are known to fail, which grows by the step `check`. */
+/* In a recipe's own directory hidden files count, since the build sees them; not what is for people, nor what is for
+ * the step `check` alone: its script, and the list of tests that are known to fail. */
 static bool
 skips_in_recipe(const char *name, bool directory)
 {
-	return editors(name) || (!directory && (!strcmp(name, "README.md") || !strcmp(name, "failures")));
+	return editors(name) || (!directory && (!strcmp(name, "README.md") || !strcmp(name, "check.sh") ||
+						!strcmp(name, "failures")));
 }
 
 static int

@@ -12,8 +12,9 @@
  *   link    NAME...             the same, for headers and libraries (kept apart for the graph)
  *   run     NAME...             packages that it needs once installed
  *   check   NAME...             packages visible besides these in the step `check`, where that is run; not in the
- *                               key, so what is needed may itself be built by this package. Neither is a file
- *                               `failures` beside the recipe or in files/: tests that are known to fail
+ *                               key, so what is needed may itself be built by this package. Neither are files
+ *                               `check.sh` (the step as a script of its own, run in the work directory) and
+ *                               `failures` (tests that are known to fail) beside the recipe or in files/
  *   style   configure | make | meson | none
  *   arg     TEXT                one argument of the style's main command (configure, make, meson)
  *   seed    yes                 the seed lies below its sandbox root

@@ -279,10 +279,22 @@ box_bind_all(const struct job *j, struct binds *b, struct error *e)
 	return code < 0 ? code : b->code;
 }
 
+/* The step `check` may have a script beside the recipe, which can be mended without another key (recipe.h). */
+static const char *
+box_script(const struct job *j)
+{
+	struct buf path = {0};
+	bool own = j->step == JOB_CHECK && buf_printf(&path, "%s/recipe/check.sh", j->work) == 0 &&
+		   file_exists_at(AT_FDCWD, path.data);
+
+	buf_free(&path);
+	return own ? "/recipe/check.sh" : "/styles/run.sh";
+}
+
 int
 box_start(struct job *j, struct error *e)
 {
-	const char *argv[] = {"/usr/bin/sh", "/styles/run.sh", job_step_name(j), NULL};
+	const char *argv[] = {"/usr/bin/sh", box_script(j), job_step_name(j), NULL};
 	struct strlist trees = {0}, env = {0};
 	struct buf scratch = {0};
 	struct binds binds = {0};

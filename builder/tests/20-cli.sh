@@ -167,7 +167,7 @@ expect 'a dry run with nothing to do' 0 "$kiln" build --dry-run t-plain
 holds 'it tells nothing' test ! -s "$tmp/said"
 holds 'nothing is built again' sh -c "! grep -q finished\ in '$tmp/said'"
 mkdir "$ports/t-plain/files"
-touch "$ports/t-plain/README.md" "$ports/t-plain/files/failures"
+touch "$ports/t-plain/README.md" "$ports/t-plain/check.sh" "$ports/t-plain/files/failures"
 holds 'what is for people and for tests is not in the key' "$kiln" path t-plain
 touch "$ports/t-plain/files/failure"
 expect 'any other file is' 1 "$kiln" path t-plain

@@ -43,6 +43,14 @@ test_check_step(void **state)
 	assert_int_equal(run(p, "one", 0), -EIO);
 	assert_has(p->failed, "one 1: step check failed with exit status 3");
 	assert_string_equal(p->tail, "checked");
+	/* A script of its own takes the place of that one; a build without tests never sees it. */
+	test_write(p->tree, "distros/ports/one/check.sh", "echo own; exit 4\n");
+	assert_int_equal(run(p, "one", 0), -EIO);
+	assert_string_equal(p->tail, "own");
+	test_write(p->tree, "distros/ports/one/check.sh", "set -eu\n[ $PWD = /build/src ]\n[ $1 = check ]\n");
+	assert_int_equal(run(p, "one", 0), 0);
+	strlist_add(&p->force, "one");
+	test_write(p->tree, "distros/ports/one/check.sh", "exit 4\n");
 	p->check = false;
 	assert_int_equal(run(p, "one", 0), 0);
 }
