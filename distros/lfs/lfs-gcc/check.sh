@@ -4,6 +4,7 @@
 set -eu
 RECIPE=/recipe # where tests_compare finds the list
 . distros/lfs/stage/check/check.sh
+# shellcheck disable=SC3045 # the shell there is bash
 ulimit -s unlimited || :
 make -C ../obj -j"$JOBS" -k check MAKEINFO=true >../check.log 2>&1 || :
 set --
