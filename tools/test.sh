@@ -5,13 +5,14 @@
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
 # failed. --full also runs those named full-*.sh, which take hours. They run in order and alone; behind them come those with
-# a line `# beside` (they leave cores idle at times), two at a time where there is room, in any order. `# behind NAME` waits
-# for the end of another one of its directory.
+# a line `# beside` (they leave cores idle at times), three at a time where there is room, in any order. `# behind NAME`
+# waits for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
 full=
 if [ "${1:-}" = --full ]; then
 	full=yes
+	export KILN_TEST_FULL=yes # some of the others do more then
 	shift
 fi
 passed=0 failed=0 skipped=0
@@ -19,7 +20,9 @@ mkdir -p out/tests
 started=$(date +%s)
 export KILN_TEST_STARTED="${KILN_TEST_STARTED:-$started}" # seconds; what has a limit counts from here
 lanes=1
-if [ "$(nproc)" -ge 2 ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -ge 8000000 ]; then lanes=2; fi
+memory=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
+if [ "$(nproc)" -ge 2 ] && [ "$memory" -ge 8000000 ]; then lanes=2; fi
+if [ "$(nproc)" -ge 2 ] && [ "$memory" -ge 14000000 ]; then lanes=3; fi
 
 # What runs in the background does not hear Ctrl-C: it is told, and with it all that it started.
 trap 'trap "" TERM; kill -TERM 0; exit 130' INT TERM
