@@ -20,26 +20,45 @@ trap 'rm -rf "$scratch"' EXIT
 grep -q -a -F -f "$scratch/but-triplet" out/kiln
 readelf -lVW out/kiln | grep -q 'interpreter: /lib64/'
 readelf -lVW out/kiln | grep -q 'Name: GLIBC_'
+# Other C libraries' loader and versions of symbols. GCC and binutils know them, so that a name alone proves nothing; a
+# file that asks for them does.
+printf '%s\n' /lib64/ld-linux-x86-64.so.2 GLIBC_2. | cat "$scratch/patterns" - >"$scratch/and-glibc"
+
+out/kiln list --built | while read -r name _; do echo "$name $(out/kiln path "$name")"; done >"$scratch/built"
 # A package that was given a C library of this store with the host's loader may ask for that one; crt1.o of the host in
 # it would still tell the host's compiler. Python and systemd there, and nothing else, name their system as the host does:
 # their sources have one name for every system of glibc.
-own=$(out/kiln list --built | while read -r name _; do
-	[ -z "$(find "$(out/kiln path "$name")/tree" -name ld-linux-x86-64.so.2)" ] || printf ' -e %s' "$name"
-done)
-asks_for_own() {
-	# shellcheck disable=SC2086 # a list of options
-	[ -n "$own" ] && out/kiln graph "$1" | cut -d' ' -f2 | grep -q -x -F $own
+while read -r name entry; do
+	! grep -q ' [^ ]*/ld-linux-x86-64\.so\.2$' "$entry/manifest" || echo "$name"
+done <"$scratch/built" >"$scratch/own"
+# shellcheck disable=SC2046 # names
+out/kiln graph $(cut -d' ' -f1 "$scratch/built") >"$scratch/graph"
+# Twice: what a package runs with may stand behind it.
+awk -v file="$scratch/own" '
+	BEGIN { while ((getline name <file) > 0) own[name] = 1 }
+	{ for (i = 4; i <= NF; i++) if ($i in own) own[$2] = 1 }
+	NR > FNR && $2 in own { print $2 }' "$scratch/graph" "$scratch/graph" >"$scratch/own-glibc"
+
+host_bytes() { # name, path below its tree
+	grep -q -a -F -f "$patterns" "$tree/$2" || return 0
+	echo "$1: $2 holds: $(grep -a -o -F -f "$patterns" "$tree/$2" | sort -u | head -n 3 | tr '\n' ' ')"
+	status=1
+}
+host_library() { # name, path below its tree
+	readelf -lVW "$tree/$2" 2>/dev/null | grep -E 'interpreter: /lib64/|Name: GLIBC_' >"$scratch/wanted" || return 0
+	echo "$1: $2 was linked with the host's C library: $(head -n 1 "$scratch/wanted")"
+	status=1
 }
 status=0
-for name in $(out/kiln list --built | cut -d' ' -f1); do
-	tree=$(out/kiln path "$name")/tree
-	own_glibc=no
-	! asks_for_own "$name" || own_glibc=yes
+while read -r name entry; do
+	tree=$entry/tree
+	own_glibc=no all=$scratch/and-glibc
+	if grep -q -x -F "$name" "$scratch/own-glibc"; then own_glibc=yes all=$scratch/patterns; fi
 	# Texts may talk about other systems (configure scripts do); compiled files may not come from them.
-	find "$tree" -type f ! -name '*.iso' -print0 |
-		xargs -0 -r grep -l -a -F -f "$scratch/patterns" 2>/dev/null >"$scratch/suspects" || :
+	(cd "$tree" && find . -type f ! -name '*.iso' -print0 | xargs -0 -r grep -l -a -F -f "$all" 2>/dev/null) \
+		>"$scratch/suspects" || :
 	while IFS= read -r file; do
-		case $(head -c 4 "$file" | od -An -tx1 | tr -d ' ') in
+		case $(head -c 4 "$tree/$file" | od -An -tx1 | tr -d ' ') in
 		7f454c46 | 213c6172) ;;
 		*) continue ;;
 		esac
@@ -47,19 +66,8 @@ for name in $(out/kiln list --built | cut -d' ' -f1); do
 		case $own_glibc:${file##*/} in
 		yes:python3.* | yes:libpython3.* | yes:libsystemd*) patterns=$scratch/but-triplet ;;
 		esac
-		grep -q -a -F -f "$patterns" "$file" || continue
-		echo "$name: ${file#"$tree"/} holds: $(grep -a -o -F -f "$patterns" "$file" | sort -u | head -n 3 | tr '\n' ' ')"
-		status=1
+		host_bytes "$name" "${file#./}"
+		[ "$own_glibc" = yes ] || host_library "$name" "${file#./}"
 	done <"$scratch/suspects"
-	[ "$own_glibc" = no ] || continue
-	# GCC and binutils know the loader and the symbol versions of other C libraries, so that a name alone proves
-	# nothing; a file that asks for them does.
-	find "$tree" -type f ! -name '*.iso' -print0 |
-		xargs -0 -r grep -l -a -F -e /lib64/ld-linux-x86-64.so.2 -e GLIBC_2. 2>/dev/null >"$scratch/suspects" || :
-	while IFS= read -r file; do
-		readelf -lVW "$file" 2>/dev/null | grep -E 'interpreter: /lib64/|Name: GLIBC_' >"$scratch/wanted" || continue
-		echo "$name: ${file#"$tree"/} was linked with the host's C library: $(head -n 1 "$scratch/wanted")"
-		status=1
-	done <"$scratch/suspects"
-done
+done <"$scratch/built"
 exit $status
