@@ -47,7 +47,7 @@ test: packages ## compile, lint, unit, planner, fuzz, sandbox, init, installer, 
 test-machine: packages programs ## of these only the stick: built, booted in QEMU, installed from, logged in to
 	@tools/test.sh iso
 
-test-full: packages programs ## as test-machine, and everything compiled on the target, the stick built twice (an hour)
+test-full: packages programs ## as test-machine, and everything compiled on the target, the stick built twice (hours)
 	@tools/test.sh --full iso
 
 test-seed: packages programs ## a seed compiled by clang must give the same packages

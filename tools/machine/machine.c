@@ -14,7 +14,7 @@
 static const char usage[] =
 	"usage: kiln-machine --root DIR [--plain] [--init PATH] [--disk /dev/loopN]...\n"
 	"                    [--cmdline TEXT] [--stick DIR] [--plan-dir DIR]\n"
-	"                    [--bind FROM:TO]... [--timeout SECONDS]\n"
+	"                    [--bind FROM:TO]... [--timeout SECONDS] [--cut TEXT]\n"
 	"Runs DIR's init as PID 1 of new namespaces.\n"
 	"Exit: 0 switched off, 10 rebooted, 20 PID 1 died, 30 stopped, 100 misuse, 111 system.\n";
 
