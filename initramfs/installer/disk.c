@@ -273,10 +273,12 @@ disk_read(struct disk *d, int sys_fd, const struct disk_scan *where)
 		return d->model && d->serial ? 0 : -ENOMEM;
 	d->stick = is_stick(sys_fd, d->name, where->stick);
 	look_whether_busy(d, sys_fd);
-	if (volume_scan(d->path, &volumes, &ignored) < 0)
+	if (volume_scan(d->path, &volumes, &ignored) < 0) {
+		d->unreadable = true;
 		d->content = strdup("cannot be read");
-	else
+	} else {
 		d->content = describe_content(&volumes, d);
+	}
 	volume_list_free(&volumes);
 	return d->model && d->serial && d->content ? 0 : -ENOMEM;
 }
@@ -361,7 +363,7 @@ disk_why_not(const struct disk *d)
 	if (d->busy)
 		return "something on it is in use";
 	if (d->unreadable)
-		return "it cannot be opened";
+		return "it cannot be read";
 	return NULL;
 }
 

@@ -21,7 +21,7 @@ struct disk {
 	bool readonly;
 	bool busy;       /* something on it is mounted or held (RAID, LVM, device mapper) */
 	bool stick;      /* the medium that we run from */
-	bool unreadable; /* it can't be opened */
+	bool unreadable; /* it, or its first sector, can't be read */
 	bool empty;      /* no partition table and no signature was found */
 	bool unfinished; /* holds an installation that was cut (root partition has the private type) */
 };

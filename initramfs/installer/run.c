@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OUTPUT_MAX (256 * 1024)
+#define OUTPUT_MAX (2 * 1024 * 1024)
 #define NO_PROGRAM 127
 /* by this line of output our own child is told from a script that ends with 127 */
 #define EXEC_FAILED "cannot be started: "
@@ -166,7 +166,7 @@ talk(struct child *c, const struct run *r, char *line, size_t size)
 		last_line_add(line, size, &len, &ended, data, (size_t)got);
 		if (r->log >= 0)
 			write_all(r->log, data, (size_t)got);
-		if (r->output && r->output->len < OUTPUT_MAX)
+		if (r->output && r->output->len <= OUTPUT_MAX)
 			(void)buf_append(r->output, data, (size_t)got);
 	}
 }
@@ -215,6 +215,8 @@ run_program(const struct run *r, int *ret_status, struct error *e)
 	if (ret_status)
 		*ret_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	err = judge(r->argv[0], status, line, e);
+	if (!err && r->output && r->output->len > OUTPUT_MAX)
+		err = error_set(e, -EFBIG, "%s has written more than %d MiB", r->argv[0], OUTPUT_MAX >> 20);
 out:
 	child_free(&c);
 	return err;

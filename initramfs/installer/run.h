@@ -11,12 +11,13 @@ struct run {
 	const char *chroot;      /* NULL: none */
 	const char *input;       /* text for its standard input; NULL: /dev/null */
 	int log;                 /* descriptor that gets its output too; -1: none */
-	struct buf *output;      /* NULL, or gets its output, at most 256 KiB of it */
+	struct buf *output;      /* NULL, or gets its output, 2 MiB at most */
 };
 
 /* 0 when it exits with 0. -ENOENT when there is no such program, -EIO when it fails: the
  * sentence has the program's name, its exit status and the last line of its output. *ret_status
- * (may be NULL) is the exit status, -1 by signal. */
+ * (may be NULL) is the exit status, -1 by signal. -EFBIG when there was more
+ * output than is kept. */
 int run_program(const struct run *r, int *ret_status, struct error *e);
 
 #endif

@@ -61,25 +61,27 @@ copy_text(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from ? from : "");
 }
 
-/* Looks for one signature in the extent; two of them count as none, as libblkid can't say which
- * is meant. */
+/* Looks for one signature in the extent. Two of them (libblkid can't say which is meant), or sectors that can't be
+ * read, are no file system, but not nothing either. */
 static int
 probe_fs(int fd, struct volume *v)
 {
 	const char *fs = NULL, *label = NULL;
 	blkid_probe pr = blkid_new_probe();
+	int found = -1; /* as blkid_do_safeprobe: 0 one, 1 none, -2 several, other negatives an error */
 
 	if (!pr)
 		return -ENOMEM;
 	if (blkid_probe_set_device(pr, fd, (blkid_loff_t)v->start, (blkid_loff_t)v->size) == 0) {
 		blkid_probe_enable_superblocks(pr, 1);
 		blkid_probe_set_superblocks_flags(pr, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL);
-		if (blkid_do_safeprobe(pr) == 0) {
+		found = blkid_do_safeprobe(pr);
+		if (found == 0) {
 			(void)blkid_probe_lookup_value(pr, "TYPE", &fs, NULL);
 			(void)blkid_probe_lookup_value(pr, "LABEL", &label, NULL);
 		}
 	}
-	v->fs = clean_copy(fs);
+	v->fs = clean_copy(found == -2 ? "several signatures" : found < 0 ? "unreadable" : fs);
 	v->label = clean_copy(label);
 	blkid_free_probe(pr);
 	return v->fs && v->label ? 0 : -ENOMEM;
@@ -159,11 +161,15 @@ volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct error *
 	struct volume_list l = {0};
 	struct volume whole = {0};
 	off_t size = lseek(fd, 0, SEEK_END);
+	char first[512];
 	struct gpt gpt;
 	int err;
 
 	if (size < 0)
 		return error_system(e, "cannot find out the size of %s", disk);
+	/* a bad disk would look like an empty one */
+	if (pread(fd, first, sizeof(first), 0) < 0)
+		return error_system(e, "cannot read the first sector of %s", disk);
 	whole.size = (uint64_t)size;
 	err = list_add(&l, fd, disk, &whole);
 	gpt_look(fd, whole.size, &gpt);

@@ -15,7 +15,7 @@ struct volume {
 	int number;      /* of the partition; 0: the disk itself */
 	uint64_t start;  /* bytes from the start of the disk */
 	uint64_t size;   /* bytes */
-	char *fs;        /* owned; "vfat", "ext4"; "" when none is known */
+	char *fs;        /* owned; "vfat", "ext4"; "several signatures", "unreadable"; "" when there is none */
 	char *label;     /* owned; "" when it has none */
 	char part_type[37]; /* GUID or "0x.."; "" for the disk itself */
 	char part_uuid[37]; /* "" when the table has none */

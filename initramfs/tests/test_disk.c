@@ -190,6 +190,38 @@ a_backup_table_is_no_empty_disk(void **state)
 	disk_list_free(&l);
 }
 
+static void
+poke(const char *path, off_t at, const char *bytes, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	assert_int_equal(pwrite(fd, bytes, n, at), (ssize_t)n);
+	close(fd);
+}
+
+/* What libblkid cannot decide upon, or cannot read, is somebody's data all the same. */
+static void
+what_is_not_understood_is_no_empty_disk(void **state)
+{
+	struct disk_list l;
+	char a[160], b[160];
+
+	(void)state;
+	add_disk("sda", a);
+	add_disk("sdb", b);
+	tool((const char *[]){"mke2fs", "-q", "-F", a, NULL}, NULL);
+	poke(a, 0, "hsqs", 4); /* a squashfs in the room before ext2 */
+	poke(a, 28, "\4\0\0\0", 4);
+	assert_int_equal(unlink(b), 0);
+	assert_int_equal(mkdir(b, 0755), 0); /* opens, and cannot be read */
+	l = scan();
+	assert_string_equal(l.item[0].content, "several signatures");
+	assert_false(l.item[0].empty);
+	assert_false(l.item[1].empty);
+	assert_non_null(disk_why_not(&l.item[1]));
+	disk_list_free(&l);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -198,6 +230,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(only_disks_and_in_order),
 		TEST(facts_are_read),
+		TEST(what_is_not_understood_is_no_empty_disk),
 		TEST(what_is_on_them),
 		TEST(a_backup_table_is_no_empty_disk),
 	};

@@ -214,6 +214,7 @@ programs_and_their_ends(void **state)
 	const char *killed[] = {"sh", "-c", "kill -9 $$", NULL};
 	const char *missing[] = {"kiln-no-such-program", NULL};
 	const char *copies[] = {"cat", NULL};
+	const char *talks[] = {"head", "-c", "2100000", "/dev/zero", NULL};
 	struct run r = {.argv = fails, .log = -1};
 	struct error e = {0};
 	struct buf out = {0};
@@ -233,6 +234,9 @@ programs_and_their_ends(void **state)
 	r = (struct run){.argv = copies, .log = -1, .input = "in and out", .output = &out};
 	assert_int_equal(run_program(&r, &status, &e), 0);
 	assert_string_equal(out.data, "in and out");
+	buf_clear(&out);
+	r = (struct run){.argv = talks, .log = -1, .output = &out};
+	assert_int_equal(run_program(&r, NULL, &e), -EFBIG);
 	buf_free(&out);
 }
 
