@@ -78,7 +78,9 @@ choose(const struct lists *lists, struct plan *plan, const char *seed, struct ch
 	c->distro = find_distro(lists, plan, e);
 	if (!c->distro)
 		return -ENOENT;
-	err = password_hash_plan(plan, seed, e);
+	err = lists_check(lists, plan, e);
+	if (!err)
+		err = password_hash_plan(plan, seed, e);
 	if (err)
 		return err;
 	err = match(plan, &c->disks, c->distro, &c->disk, &list, e);
@@ -168,10 +170,19 @@ choose_file(const struct lists *lists, struct planfile *file, struct choice *c)
 	}
 	plan_hash(file->plan, hash);
 	err = choose_plan(lists, file->plan, hash, c, &why);
+	c->no_disk = err == -ENODEV;
 	file->plan = NULL;
 	if (err)
 		snprintf(c->notice, sizeof(c->notice), "%s: %s", file->from, why.text);
 	return err == -ENOMEM ? err : 0;
+}
+
+/* A plan file that may be carried out stands for the one that an earlier file began, if it is another: somebody corrected
+ * it. What a person began at the menu goes on, whatever is on the stick. */
+static bool
+is_newer(const struct planfile *file, const struct planfile_words *words, const struct plan *cut)
+{
+	return !cut || words->unattended || (file->armed && cut->unattended);
 }
 
 int
@@ -186,13 +197,20 @@ choose_unattended(const struct lists *lists, const struct planfile_words *words,
 
 	if (err)
 		return err;
+	choose_cut(lists, &c);
 	err = planfile_find(words, &c.disks, &file, &why);
+	if (err ? c.plan && c.plan->unattended : file.plan && is_newer(&file, words, c.plan)) {
+		plan_free(c.plan);
+		c.plan = NULL;
+		c.disk = NULL;
+		c.notice[0] = '\0';
+	}
+	if (file.plan && file.armed)
+		plan_hash(file.plan, c.armed);
 	if (err)
 		snprintf(c.notice, sizeof(c.notice), "The plan file cannot be used: %s", why.text);
-	else if (file.plan)
+	else if (file.plan && !c.plan)
 		err = choose_file(lists, &file, &c);
-	else
-		choose_cut(lists, &c);
 	planfile_clear(&file);
 	if (err == -ENOMEM) {
 		choice_clear(&c);

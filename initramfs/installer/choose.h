@@ -1,5 +1,5 @@
-/* What is to be done without asking anybody: an armed plan file, or an installation that was
- * cut. */
+/* What is to be done without asking anybody: an installation that was cut, or an armed plan file. One that a person began
+ * goes on before any file; one that a file began gives way to another file. */
 #ifndef KILN_INSTALLER_CHOOSE_H
 #define KILN_INSTALLER_CHOOSE_H
 
@@ -16,6 +16,8 @@ struct choice {
 	struct disk_list disks;      /* owned; what was there */
 	const struct disk *disk;     /* of disks; the target of plan */
 	const struct distro *distro; /* borrowed from the lists; of plan */
+	char armed[SHA256_HEX];      /* plan_hash of a plan file that asks nobody, whether it is carried out or not; "": none */
+	bool no_disk;                /* that plan's disk is not there; it may come */
 	char why[768];               /* where the plan comes from, for people */
 	char notice[2048];           /* why nothing is done although there is a plan; "" when there is none */
 };

@@ -367,6 +367,13 @@ disk_why_not(const struct disk *d)
 	return NULL;
 }
 
+bool
+disk_is_same(const struct disk *a, const struct disk *b)
+{
+	return strcmp(a->path, b->path) == 0 && strcmp(a->serial, b->serial) == 0 &&
+	       strcmp(a->model, b->model) == 0 && a->size == b->size && a->sector == b->sector;
+}
+
 char *
 disk_describe(const struct disk *d)
 {

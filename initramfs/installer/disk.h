@@ -47,6 +47,9 @@ void disk_list_free(struct disk_list *l); /* NULL is fine */
  * read-only"). Static text. */
 const char *disk_why_not(const struct disk *d);
 
+/* The same device: path, serial, model, sizes. */
+bool disk_is_same(const struct disk *a, const struct disk *b);
+
 /* "  /dev/sda    500.1 GB  Samsung SSD 870 (serial S5Y...)  GPT: vfat, ext4"; one line, owned;
  * NULL: no memory. */
 char *disk_describe(const struct disk *d);

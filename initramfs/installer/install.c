@@ -74,13 +74,6 @@ forward(void *arg, const struct progress *p)
 		s->in->progress(s->in->arg, &now);
 }
 
-static bool
-same_disk(const struct disk *a, const struct disk *b)
-{
-	return strcmp(a->path, b->path) == 0 && strcmp(a->serial, b->serial) == 0 &&
-	       strcmp(a->model, b->model) == 0 && a->size == b->size && a->sector == b->sector;
-}
-
 /* The disk may have been pulled and another plugged in since the person looked. */
 static int
 check_disk_again(const struct install *in, struct error *e)
@@ -93,7 +86,7 @@ check_disk_again(const struct install *in, struct error *e)
 	int err = disk_scan(&where, &now, e);
 
 	for (i = 0; i < now.n && !err; i++)
-		if (same_disk(&now.item[i], in->disk)) {
+		if (disk_is_same(&now.item[i], in->disk)) {
 			found = true;
 			why = disk_why_not(&now.item[i]);
 		}
@@ -109,6 +102,7 @@ check_disk_again(const struct install *in, struct error *e)
 int
 install_check(const struct install *in, struct table *ret, struct error *e)
 {
+	struct populate names = {.tree = in->tree, .plan = in->plan, .distro = in->distro};
 	const char *why = disk_why_not(in->disk);
 	struct sysinfo si;
 	int err;
@@ -118,6 +112,8 @@ install_check(const struct install *in, struct table *ret, struct error *e)
 	if (sysinfo(&si) < 0)
 		return error_system(e, "cannot find out how much memory there is");
 	err = table_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
+	if (!err && in->plan->add.n > 0)
+		err = populate_check(&names, e);
 	return err ? err : table_compute(in->plan, in->distro, in->disk, ret, e);
 }
 
@@ -188,6 +184,19 @@ write_note(const struct install *in, const struct table *l, struct error *e)
 	return err ? error_set(e, err, "%s", own.text) : 0;
 }
 
+/* A disk that lost what it said it had written (it is only our own work) must not end the installation for good. */
+static int
+check_made(const struct install *in, const struct table *l, struct error *e)
+{
+	struct error own = {0};
+	int err = target_check(l, in->log, &own);
+
+	if (err != -EUCLEAN)
+		return err ? error_set(e, err, "%s", own.text) : 0;
+	remark(in, "What the cut left of the file system cannot be repaired: it is made anew, and all packages with it.");
+	return target_make(l, in->log, e);
+}
+
 /* Steps 2 and 3, or the check of what an earlier run made. */
 static int
 prepare_disk(const struct install *in, const struct table *l, struct error *e)
@@ -208,7 +217,7 @@ prepare_disk(const struct install *in, const struct table *l, struct error *e)
 	if (err)
 		return err;
 	stage(in, 3, made ? "Checking the file system" : "Making the file systems");
-	return made ? target_check(l, in->log, e) : target_make(l, in->log, e);
+	return made ? check_made(in, l, e) : target_make(l, in->log, e);
 }
 
 /* Steps 5 to 7. */
@@ -312,7 +321,9 @@ install_run(const struct install *in, struct error *e)
 	if (err)
 		goto out;
 	stage(in, 8, "Installing the boot loaders");
-	err = bootloader_install(&b, e);
+	err = target_make_esp(&l, in->log, e); /* a cut may have torn it */
+	if (!err)
+		err = bootloader_install(&b, e);
 	if (!err)
 		err = finish(in, &b, e);
 out:

@@ -125,6 +125,9 @@ lists_read(const char *tree, const char *stick, const char *share, struct lists 
 	struct lists l = {0};
 	int fd, err = read_distros(tree, stick, &l, e);
 
+	l.share = strdup(share);
+	if (!err && !l.share)
+		err = error_set(e, -ENOMEM, "there is no memory left");
 	fd = open(share, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (!err && fd >= 0 && (read_keymaps(fd, &l.keymaps) < 0 || read_timezones(fd, &l.timezones) < 0))
 		err = error_set(e, -ENOMEM, "there is no memory left");
@@ -149,6 +152,7 @@ lists_free(struct lists *l)
 	free(l->distros);
 	strlist_free(&l->keymaps);
 	strlist_free(&l->timezones);
+	free(l->share);
 	*l = (struct lists){0};
 }
 
@@ -161,4 +165,38 @@ lists_find(const struct lists *l, const char *name)
 		if (strcmp(l->distros[i]->name, name) == 0)
 			return l->distros[i];
 	return NULL;
+}
+
+static int
+check_name(const struct strlist *names, const char *what, const char *name, struct error *e)
+{
+	const char *near = strlist_nearest(names, name);
+
+	return error_set(e, -ENOENT, "there is no %s %s%s%s%s", what, name, near ? "; the nearest is " : "",
+			 near ? near : "", near ? "" : "; the menu lists all");
+}
+
+/* The list has one name of each zone; older names are files beside them. */
+static bool
+is_timezone(const struct lists *l, const char *name)
+{
+	struct buf path = {0};
+	bool there;
+
+	if (l->timezones.n == 0 || strlist_has(&l->timezones, name))
+		return true;
+	there = l->share && buf_printf(&path, "%s/zoneinfo/%s", l->share, name) == 0 &&
+		file_exists_at(AT_FDCWD, path.data);
+	buf_free(&path);
+	return there;
+}
+
+int
+lists_check(const struct lists *l, const struct plan *plan, struct error *e)
+{
+	if (!is_timezone(l, plan->timezone))
+		return check_name(&l->timezones, "time zone", plan->timezone, e);
+	if (l->keymaps.n > 0 && !strlist_has(&l->keymaps, plan->keymap))
+		return check_name(&l->keymaps, "key map", plan->keymap, e);
+	return 0;
 }

@@ -60,8 +60,12 @@ void menu_close(struct menu *m); /* NULL is fine */
 int menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan,
 	     enum menu_answer *ret, struct error *e);
 
-/* Unattended: shows the lines of the plan and counts down. True when a key was pressed (go to the
- * menu instead). */
+/* Keys on other consoles count here as well, while a countdown runs or a question after a failure stands: `pressed` is
+ * asked about every second, and says true once for each. */
+void menu_elsewhere(struct menu *m, bool (*pressed)(void *arg), void *arg);
+
+/* Unattended: shows the lines of the plan, here and to who watches, and counts down. True when a key was pressed (go to
+ * the menu instead). */
 bool menu_countdown(struct menu *m, const char *lines, int seconds);
 
 /* A progress_fn whose arg is the struct menu: package, step, percent of the whole, elapsed,
@@ -76,16 +80,18 @@ void menu_tell(struct menu *m, const char *line);
 
 /* From now on the progress is also written to the file `path`, for the other consoles. */
 void menu_publish(struct menu *m, const char *path);
-/* After MENU_ELSEWHERE: shows what `path` has, once a second, until `taken` says false. 0, or -EIO
- * when the terminal went away. */
-int menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void *arg);
+/* After MENU_ELSEWHERE: shows what `path` has, once a second, until `taken` says false; calls `press` for a key. 0, or
+ * -EIO when the terminal went away. */
+int menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void (*press)(void *arg), void *arg);
 
 /* It failed: the sentence, the last lines of output (NULL: none), where the logs are. Returns
- * MENU_RETRY, MENU_SHELL or MENU_POWEROFF; MENU_POWEROFF too when the terminal went away. */
+ * MENU_RETRY, MENU_SHELL or MENU_POWEROFF; MENU_POWEROFF too when the terminal went away; MENU_ELSEWHERE when a key was
+ * pressed on another console. */
 enum menu_answer menu_failure(struct menu *m, const char *sentence, const char *tail,
 			      const char *logs);
 
-/* It is done. Shows the lines and waits `seconds` or for a key. */
+enum { MENU_FOREVER = -1 };
+/* It is done. Shows the lines and waits `seconds`, or for a key; MENU_FOREVER: only for a key. */
 void menu_done(struct menu *m, const char *lines, int seconds);
 
 #endif

@@ -12,7 +12,9 @@
 #include "menu_view.h"
 #include "screen_key.h"
 
-enum { END_TOP = 4, END_COL = 4 };
+enum { END_TOP = 4, END_COL = 4, END_TICK = 250 /* milliseconds */ };
+
+static const char end_forever[] = "Any key goes on.", end_forever_plain[] = "Enter goes on.";
 
 static time_t
 end_now(void)
@@ -31,19 +33,22 @@ end_count(struct menu *m, const char *question, const char *text, const char *se
 	time_t end = end_now() + seconds;
 	char line[256];
 
-	for (time_t now; (now = end_now()) < end;) {
+	(void)menu_was_pressed(m); /* before there was a question */
+	for (time_t now = 0; seconds == MENU_FOREVER || (now = end_now()) < end;) {
 		int key, bottom = menu_frame_bottom(m);
 
 		menu_frame(m, question, "Any key");
 		menu_frame_text(m, END_TOP, END_COL, m->screen.cols - 2 * END_COL,
 				bottom - END_TOP - 1, 0, text);
-		snprintf(line, sizeof line, sentence, (int)(end - now));
+		snprintf(line, sizeof line, seconds == MENU_FOREVER ? end_forever : sentence, (int)(end - now));
 		screen_put(&m->screen, bottom, END_COL, 0, SCREEN_BOLD, line);
 		screen_flush(&m->screen);
-		key = screen_key(&m->screen, 250);
+		key = screen_key(&m->screen, END_TICK);
 		if (key == SCREEN_GONE)
-			nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL);
+			nanosleep(&(struct timespec){ .tv_nsec = END_TICK * 1000000L }, NULL);
 		else if (key != SCREEN_NONE && key != SCREEN_REDRAW && key != SCREEN_OTHER)
+			return true;
+		if (menu_was_pressed(m))
 			return true;
 	}
 	return false;
@@ -61,11 +66,16 @@ end_count_plain(struct menu *m, const char *question, const char *text, const ch
 	menu_plain_say(m, question);
 	menu_plain_say(m, "\n\n");
 	menu_plain_say(m, text);
-	snprintf(line, sizeof line, sentence, seconds);
+	snprintf(line, sizeof line, seconds == MENU_FOREVER ? end_forever_plain : sentence, seconds);
 	menu_plain_say(m, line);
 	menu_plain_say(m, "\n");
-	for (time_t now; (now = end_now()) < end;) {
-		if (poll(&p, 1, (int)(end - now) * 1000) <= 0)
+	(void)menu_was_pressed(m);
+	while (seconds == MENU_FOREVER || end_now() < end) {
+		int came = poll(&p, 1, END_TICK);
+
+		if (menu_was_pressed(m))
+			return true;
+		if (came <= 0)
 			continue;
 		if (read(m->in, &c, 1) == 1)
 			return true;
@@ -74,11 +84,37 @@ end_count_plain(struct menu *m, const char *question, const char *text, const ch
 	return false;
 }
 
+void
+menu_elsewhere(struct menu *m, bool (*pressed)(void *arg), void *arg)
+{
+	m->pressed = pressed;
+	m->pressed_arg = arg;
+}
+
+/* To the consoles that watch. */
+static void
+end_publish(struct menu *m, const char *heading, const char *text)
+{
+	char line[MENU_STATUS_WIDTH];
+
+	menu_status_stage(&m->status, 0, 0, heading);
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		snprintf(line, sizeof line, "%.*s", (int)(len < sizeof line ? len : sizeof line - 1), text);
+		menu_status_tell(&m->status, line);
+		text += len;
+		text += *text == '\n';
+	}
+	menu_progress_publish(m);
+}
+
 bool
 menu_countdown(struct menu *m, const char *lines, int seconds)
 {
 	static const char question[] = "Unattended installation";
 
+	end_publish(m, "An installation begins in a few seconds. Any key, here too, stops it.", lines);
 	snprintf(m->title, sizeof m->title, "unattended");
 	if (m->plain)
 		return end_count_plain(m, question, lines,
@@ -117,10 +153,8 @@ menu_failure(struct menu *m, const char *sentence, const char *tail, const char 
 	int r;
 
 	snprintf(m->title, sizeof m->title, "failed");
-	menu_status_stage(&m->status, 0, 0,
-			  "The installation has stopped. The other console asks what to do.");
-	menu_status_tell(&m->status, sentence);
-	menu_progress_publish(m);
+	end_publish(m, "It has stopped; another console asks. Any key here: begin again here.", sentence);
+	(void)menu_was_pressed(m);
 	r = buf_printf(&b, "!%s\n\n", sentence);
 	if (logs)
 		r |= buf_printf(&b, "The logs: %s\n\n", logs);
@@ -135,5 +169,7 @@ menu_failure(struct menu *m, const char *sentence, const char *tail, const char 
 					r == 0 ? b.data : sentence, choices,
 					sizeof choices / sizeof *choices, -1, &choice);
 	buf_free(&b);
+	if (step == MENU_STEP_TAKEN)
+		return MENU_ELSEWHERE;
 	return step == MENU_STEP_NEXT ? answers[choice] : MENU_POWEROFF;
 }

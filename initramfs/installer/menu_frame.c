@@ -85,13 +85,27 @@ menu_frame_text(struct menu *m, int row, int col, int width, int height, int ski
 	return rows;
 }
 
+bool
+menu_was_pressed(struct menu *m)
+{
+	return m->pressed && m->pressed(m->pressed_arg);
+}
+
+bool
+menu_is_taken(struct menu *m)
+{
+	if (!m->offer)
+		return menu_was_pressed(m);
+	return m->offer->taken && m->offer->taken(m->offer->arg);
+}
+
 int
 menu_frame_key(struct menu *m)
 {
 	int key;
 
 	do {
-		if (m->offer && m->offer->taken && m->offer->taken(m->offer->arg))
+		if (menu_is_taken(m))
 			return MENU_KEY_TAKEN;
 		key = screen_key(&m->screen, FRAME_TICK);
 	} while (key == SCREEN_NONE);

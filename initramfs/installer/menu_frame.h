@@ -16,7 +16,12 @@ int menu_frame_bottom(const struct menu *m); /* the last row for contents */
 int menu_frame_text(struct menu *m, int row, int col, int width, int height, int skip,
 		    const char *text);
 
-/* The next key. MENU_KEY_TAKEN when another console has begun to install. Clears the message. */
+/* A key was pressed on another console since the last call (see menu_elsewhere). */
+bool menu_was_pressed(struct menu *m);
+/* The question that stands here is not this console's any more: while menu_run runs, because another one installs; else
+ * because a key was pressed there. */
+bool menu_is_taken(struct menu *m);
+/* The next key. MENU_KEY_TAKEN when the question is not this console's any more. Clears the message. */
 int menu_frame_key(struct menu *m);
 
 /* Keeps a sentence for the next menu_frame. */

@@ -6,6 +6,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "menu_frame.h"
+
 enum { PLAIN_TICK = 1000, PLAIN_PATIENCE = 2000 }; /* milliseconds */
 
 static void
@@ -43,7 +45,7 @@ plain_read(struct menu *m, char *ret)
 	ssize_t n;
 
 	for (;;) {
-		if (m->offer && m->offer->taken && m->offer->taken(m->offer->arg))
+		if (menu_is_taken(m))
 			return MENU_STEP_TAKEN;
 		if (poll(&p, 1, PLAIN_TICK) <= 0)
 			continue;

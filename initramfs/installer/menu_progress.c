@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,9 +204,34 @@ menu_publish(struct menu *m, const char *path)
 	menu_progress_publish(m);
 }
 
-int
-menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void *arg)
+/* A key of a person who watches, waited for one second. 1, 0 for none, -EIO when the terminal went away. */
+static int
+watch_key(struct menu *m)
 {
+	struct pollfd p = { .fd = m->in, .events = POLLIN };
+	char c;
+	int key;
+
+	if (m->plain) {
+		if (poll(&p, 1, 1000) <= 0)
+			return 0;
+		if (read(m->in, &c, 1) == 1)
+			return 1;
+		sleep(1); /* nobody there */
+		return 0;
+	}
+	key = screen_key(&m->screen, 1000);
+	if (key == SCREEN_GONE)
+		return -EIO;
+	return key != SCREEN_NONE && key != SCREEN_REDRAW && key != SCREEN_OTHER;
+}
+
+int
+menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void (*press)(void *arg), void *arg)
+{
+	char told[sizeof m->status.heading] = "", line[sizeof told + 8];
+	int key;
+
 	menu_status_start(&m->status);
 	snprintf(m->status.heading, sizeof m->status.heading, "Another console is installing");
 	while (taken(arg)) {
@@ -214,11 +240,17 @@ menu_watch(struct menu *m, const char *path, bool (*taken)(void *arg), void *arg
 		if (file_read_at(AT_FDCWD, path, PROGRESS_MAX, &b, NULL) == 0 && b.data)
 			menu_status_read(&m->status, b.data);
 		buf_free(&b);
+		if (m->plain && strcmp(told, m->status.heading) != 0) {
+			snprintf(told, sizeof told, "%s", m->status.heading);
+			snprintf(line, sizeof line, "== %s\n", told);
+			menu_plain_say(m, line);
+		}
 		menu_progress_draw(m);
-		if (!m->plain && screen_key(&m->screen, 1000) == SCREEN_GONE)
-			return -EIO;
-		if (m->plain)
-			sleep(1);
+		key = watch_key(m);
+		if (key < 0)
+			return key;
+		if (key > 0)
+			press(arg);
 	}
 	menu_status_start(&m->status);
 	return 0;

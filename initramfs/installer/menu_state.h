@@ -29,6 +29,8 @@ struct menu {
 	struct menu_status status;
 	int plain_told;        /* seconds of elapsed time at the last line of plain progress */
 	char publish[256];     /* a file that the status is written to as well; "" for none */
+	bool (*pressed)(void *arg); /* see menu_elsewhere; NULL: there is no other console */
+	void *pressed_arg;     /* borrowed */
 };
 
 #endif

@@ -335,3 +335,22 @@ populate_packages(const struct populate *p, struct error *e)
 	bench_close(&b);
 	return err;
 }
+
+int
+populate_check(const struct populate *p, struct error *e)
+{
+	struct bench b = {.tree_fd = -1, .root_fd = -1};
+	int err = 0;
+
+	b.tree_fd = open(p->tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (b.tree_fd < 0)
+		err = error_system(e, "cannot open %s", p->tree);
+	if (!err)
+		err = recipe_set_read(b.tree_fd, &b.recipes, e);
+	if (!err)
+		err = wanted_names(p, &b.names, e);
+	if (!err)
+		err = build_graph(p, &b, e);
+	bench_close(&b);
+	return err;
+}

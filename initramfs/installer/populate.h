@@ -19,6 +19,10 @@ struct populate {
 	void *arg;
 };
 
+/* Whether there are recipes for all that the plan adds to the distro; only tree, plan and distro are looked at. -ENOENT names
+ * the nearest. */
+int populate_check(const struct populate *p, struct error *e);
+
 /* Copies the stick's source archives to the target (nothing when the plan says `sources no`).
  * What is there already, whole, is left. */
 int populate_sources(const struct populate *p, struct error *e);

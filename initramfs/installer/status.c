@@ -140,6 +140,24 @@ status_read(struct status *s, void (*tell)(void *arg, const char *line), void *a
 }
 
 void
+status_press(struct status *s)
+{
+	int fd = open_in(s->dir, "pressed", O_WRONLY);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+bool
+status_was_pressed(struct status *s)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/pressed", s->dir);
+	return unlink(path) == 0;
+}
+
+void
 status_decline(struct status *s)
 {
 	int fd = open_in(s->dir, "declined", O_WRONLY);

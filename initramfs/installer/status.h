@@ -31,6 +31,10 @@ void status_progress(struct status *s, const struct progress *p);
 /* Calls `tell` for each new line. */
 void status_read(struct status *s, void (*tell)(void *arg, const char *line), void *arg);
 
+/* A key was pressed on a console that only follows; who holds the lock asks, once for each. */
+void status_press(struct status *s);
+bool status_was_pressed(struct status *s);
+
 /* A person said no to the plan that was found: no console begins it again. */
 void status_decline(struct status *s);
 bool status_is_declined(const struct status *s);

@@ -132,6 +132,12 @@ target_make(const struct table *l, int log, struct error *e)
 	return err;
 }
 
+int
+target_make_esp(const struct table *l, int log, struct error *e)
+{
+	return make_one(l, table_find(l, TABLE_ESP), log, e);
+}
+
 bool
 target_is_made(const struct table *l)
 {
@@ -170,6 +176,8 @@ target_check(const struct table *l, int log, struct error *e)
 	err = run_program(&r, &status, &own);
 	if (err && (status == 1 || status == 2))
 		err = 0; /* there were errors, and they are repaired */
+	else if (err && status >= 4 && status <= 7)
+		err = -EUCLEAN;
 	if (err)
 		err = error_set(e, err, "%s", own.text);
 	free(node);

@@ -10,12 +10,14 @@
 /* Makes ext4, FAT and swap in the partitions of the layout, each with fixed identifiers. Output
  * goes to `log`. */
 int target_make(const struct table *l, int log, struct error *e);
+/* The FAT of the EFI system partition alone, again: nothing of an earlier try is left in it. */
+int target_make_esp(const struct table *l, int log, struct error *e);
 
 /* True when the root partition holds the ext4 that target_make makes: a cut installation can be
  * continued. */
 bool target_is_made(const struct table *l);
 
-/* Replays the ext4 journal and repairs what a cut left (e2fsck -p). */
+/* Replays the ext4 journal and repairs what a cut left (e2fsck -p). -EUCLEAN when that is not enough. */
 int target_check(const struct table *l, int log, struct error *e);
 
 int target_mount(const struct table *l, const char *dir, struct error *e);

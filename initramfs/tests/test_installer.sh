@@ -209,6 +209,10 @@ sed -i 's/^memory.*/memory 16777216/' "$tree/distros/toy/distro"
 refused "$first" 'too little memory'
 sed -i 's/^memory.*/memory 64/' "$tree/distros/toy/distro"
 
+name='a port that is not there'
+plan 'disk only' 'add slwo'
+refused "$first" 'slow'
+
 # What was killed may hold the disk for a moment longer, on a busy machine for seconds.
 settle() { # DISK
 	tries=0
@@ -274,4 +278,39 @@ run 100 "$disk" </dev/null || fail "exit status $?"
 see 'was cut and goes on'
 see 'Installation complete'
 check_disk "$disk"
+pass
+
+# begun NEW-DISK ARG...: an installation of the plan, cut while packages are built; what goes in is typed at the menu
+begun() {
+	new_disk 1024
+	for limit in 2 4 6; do
+		run "$limit" "$disk" --plan "$dir/plan" || :
+		grep -q 'Building' "$dir/log" && break
+		settle "$disk"
+	done <"$1"
+	see 'Building'
+	settle "$disk"
+}
+
+# What a person changed at the menu goes on, whatever the plan file says; the file of a kiosk, corrected, begins anew.
+name='a plan that a person changed goes on before the plan file'
+plan 'disk only' 'erase yes' 'hostname typed'
+sed -i '/^unattended/d' "$dir/plan"
+printf '\n\n\n\n\n\n\n\n\n\n\n\nyes\n' >"$dir/typed"
+begun "$dir/typed"
+plan 'disk only' 'erase yes' 'hostname kiosk'
+echo >"$dir/typed" # the stick is out
+run 100 "$disk" --plan "$dir/plan" <"$dir/typed" || fail "exit status $?"
+see 'was cut and goes on'
+see "The stick's plan file would install over it"
+check_disk "$disk"
+debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x typed || fail 'it is not what was typed'
+pass
+name='a corrected plan file begins anew'
+plan 'disk only' 'erase yes' 'hostname wrong'
+begun /dev/null
+plan 'disk only' 'erase yes' 'hostname right'
+run 100 "$disk" --plan "$dir/plan" </dev/null || fail "exit status $?"
+check_disk "$disk"
+debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x right || fail 'the old plan went on'
 pass

@@ -92,6 +92,45 @@ test_nothing_in_common(void **state)
 	assert_non_null(strstr(e.text, "the stick names no distro that is in "));
 }
 
+static int
+check(const struct lists *l, const char *line, struct error *e)
+{
+	struct plan *p = NULL;
+	char text[256];
+	int err;
+
+	snprintf(text, sizeof(text), "distro one\ndisk only\nroot-password x\n%s\n", line);
+	assert_int_equal(plan_parse(text, strlen(text), "plan", &p, e), 0);
+	e->text[0] = '\0';
+	err = lists_check(l, p, e);
+	plan_free(p);
+	return err;
+}
+
+/* Before the disk is touched, not when everything is compiled. */
+static void
+test_what_the_target_lacks(void **state)
+{
+	struct lists l = {0};
+	struct error e = {0};
+
+	(void)state;
+	write_file(dir, "zoneinfo/zone1970.tab", "# one\nDE\t+5230+01322\tEurope/Berlin\tmost\n");
+	write_file(dir, "zoneinfo/Europe/Oslo", "TZif");
+	write_file(dir, "keymaps/us.bmap", "bkeymap");
+	write_file(dir, "keymaps/de.bmap", "bkeymap");
+	assert_int_equal(lists_read(tree, stick, dir, &l, &e), 0);
+	assert_int_equal(check(&l, "timezone Europe/Berlin", &e), 0);
+	assert_int_equal(check(&l, "timezone Europe/Oslo", &e), 0); /* an older name */
+	assert_int_equal(check(&l, "keymap de", &e), 0);
+	assert_int_equal(check(&l, "timezone Europe/Berln", &e), -ENOENT);
+	assert_non_null(strstr(e.text, "Europe/Berlin"));
+	assert_int_equal(check(&l, "keymap dee", &e), -ENOENT);
+	assert_non_null(strstr(e.text, "the nearest is de"));
+	lists_free(&l);
+	assert_int_equal(check(&l, "timezone Mars/Base", &e), 0); /* nothing to compare with */
+}
+
 int
 main(void)
 {
@@ -99,6 +138,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_without_a_list_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_the_stick_has, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nothing_in_common, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_what_the_target_lacks, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -132,6 +132,12 @@ file_is_there(void *arg)
 	return access(arg, F_OK) == 0;
 }
 
+static void
+nothing(void *arg)
+{
+	(void)arg;
+}
+
 /* One console draws, another shows what it draws until it is over. */
 static void
 watching_another_console(void **state)
@@ -156,7 +162,7 @@ watching_another_console(void **state)
 		struct menu *other = NULL;
 
 		_exit(menu_open(fd, fd, "vt220", &other, NULL) < 0 ? 111 :
-		      menu_watch(other, path, file_is_there, path) < 0 ? 5 : 0);
+		      menu_watch(other, path, file_is_there, nothing, path) < 0 ? 5 : 0);
 	}
 	fake_progress(m, 1);
 	assert_true(glass_expect(&g, "Step 3 of 9: Building packages"));
