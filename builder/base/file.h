@@ -37,9 +37,11 @@ int file_sync_dir_at(int dirfd, const char *path, struct error *e);
 /* Copies one regular file or symbolic link, with its mode; the destination must not exist. */
 int file_copy_at(int from_fd, const char *from, int to_fd, const char *to, struct error *e);
 
+/* Says that what has this name is not copied. */
+typedef bool file_skips_fn(const char *name, bool directory);
 /* Copies a directory tree (regular files, links, directories), modes kept, entries in sorted order;
- * directories that are there already are merged into. */
-int file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, struct error *e);
+ * directories that are there already are merged into. `skips` may be NULL. */
+int file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, file_skips_fn *skips, struct error *e);
 
 bool file_exists_at(int dirfd, const char *path);
 

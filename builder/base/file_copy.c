@@ -91,7 +91,7 @@ file_copy_at(int from_fd, const char *from, int to_fd, const char *to, struct er
 }
 
 int
-file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, struct error *e)
+file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, file_skips_fn *skips, struct error *e)
 {
 	struct strlist names = {0};
 	struct stat st;
@@ -115,8 +115,10 @@ file_copy_tree_at(int from_fd, const char *from, int to_fd, const char *to, stru
 
 		if (fstatat(in, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			r = error_system(e, "cannot look at %s", name);
+		else if (skips && skips(name, S_ISDIR(st.st_mode)))
+			continue;
 		else if (S_ISDIR(st.st_mode))
-			r = file_copy_tree_at(in, name, out, name, e);
+			r = file_copy_tree_at(in, name, out, name, skips, e);
 		else
 			r = file_copy_at(in, name, out, name, e);
 	}

@@ -26,11 +26,12 @@ no_memory(struct error *e)
 	return error_set(e, -ENOMEM, "out of memory while computing a key");
 }
 
-static bool
-editors(const char *name)
+bool
+key_skips_for_all(const char *name, bool directory)
 {
 	size_t len = strlen(name);
 
+	(void)directory;
 	return name[0] == '#' || !strncmp(name, ".#", 2) || name[len - 1] == '~' ||
 	       (len > 4 && !strcmp(name + len - 4, ".swp"));
 }
@@ -38,15 +39,15 @@ editors(const char *name)
 bool
 key_skips(const char *name, bool directory)
 {
-	return name[0] == '.' || editors(name) || (directory && !strcmp(name, "out"));
+	return key_skips_for_all(name, directory) || (directory && !strcmp(name, "out"));
 }
 
-/* In a recipe's own directory hidden files count, since the build sees them; not what is for people, nor what is for
+/* In a recipe's own directory what is for people does not count, nor what is for
  * the step `check` alone: its script, and the list of tests that are known to fail. */
 static bool
 skips_in_recipe(const char *name, bool directory)
 {
-	return editors(name) || (!directory && (!strcmp(name, "README.md") || !strcmp(name, "check.sh") ||
+	return key_skips_for_all(name, directory) || (!directory && (!strcmp(name, "README.md") || !strcmp(name, "check.sh") ||
 						!strcmp(name, "failures")));
 }
 

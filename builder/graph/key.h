@@ -19,8 +19,8 @@ int key_compute(int tree_fd, struct node *n, struct error *e);
  * what key_skips don't count, so that a fresh checkout and a worked-in one are the same. */
 int key_hash_tree(int tree_fd, const char *path, char ret_hex[SHA256_HEX], struct error *e);
 
-/* A name in a tree that is never copied or hashed: hidden files, editors' leavings, directories
- * "out". */
+/* A name that is never copied or hashed: editors' leavings. In a tree directories "out", too. */
+bool key_skips_for_all(const char *name, bool directory);
 bool key_skips(const char *name, bool directory);
 
 #endif

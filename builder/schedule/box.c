@@ -117,26 +117,29 @@ box_bundle_entry(const struct job *j, const struct node *n, struct binds *b)
 	buf_free(&to);
 }
 
-static void
-box_bundle_source(const struct job *j, const char *line, struct binds *b)
+/* Where task_fetch found them, with the right contents. */
+static int
+box_bundle_sources(const struct job *j, struct binds *b, struct error *e)
 {
-	size_t len = strcspn(line, " ");
-	struct buf path = {0}, to = {0};
+	struct buf list = {0}, to = {0};
+	char *end, *name;
+	int code = buf_printf(&to, "%s/bundle", j->work) < 0 ? error_set(e, -ENOMEM, "not enough memory") : 0;
 
-	for (size_t i = 0; i < j->s->fetch->dirs.n; i++) {
-		buf_clear(&path);
-		if (buf_printf(&path, "%s/%.*s", j->s->fetch->dirs.item[i], (int)len, line) < 0)
-			break;
-		if (file_exists_at(AT_FDCWD, path.data) &&
-		    buf_printf(&to, "/bundle/sources/%.*s", (int)len, line) == 0) {
-			box_bind(b, 0, to.data, path.data, NULL);
-			goto out;
-		}
+	if (code == 0)
+		code = file_read_at(AT_FDCWD, to.data, 1 << 22, &list, e);
+	for (char *path = list.data; path && code == 0 && (end = strchr(path, '\n')); path = end + 1) {
+		*end = '\0';
+		name = strrchr(path, '/');
+		buf_clear(&to);
+		code = buf_printf(&to, "/bundle/sources/%s", name ? name + 1 : path);
+		if (code == 0)
+			box_bind(b, 0, to.data, path, NULL);
+		else
+			error_set(e, code, "not enough memory");
 	}
-	b->code = -ENOENT;
-out:
-	buf_free(&path);
+	buf_free(&list);
 	buf_free(&to);
+	return code;
 }
 
 static int
@@ -159,13 +162,8 @@ box_bind_bundle(const struct job *j, struct binds *b, struct error *e)
 		if (b->code == -ENOENT)
 			return error_set(e, -ENOENT, "%s is not in the store", n->bundle[i]->entry);
 	}
-	for (size_t i = 0; i < n->bundle_sources.n && code == 0; i++) {
-		box_bundle_source(j, n->bundle_sources.item[i], b);
-		if (b->code == -ENOENT)
-			return error_set(e, -ENOENT,
-					 "the archive %s is not there; run `kiln fetch` first",
-					 n->bundle_sources.item[i]);
-	}
+	if (code == 0)
+		code = box_bundle_sources(j, b, e);
 	return code;
 }
 

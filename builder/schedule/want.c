@@ -36,20 +36,20 @@ static void
 want_look(const struct schedule *s, const struct outputs *o, struct want *w)
 {
 	const char *published = outputs_find(o, w->node->key);
+	bool forced = is_forced(s, w->node);
 	char output[SHA256_HEX];
 
 	w->heavy = w->node->nbundle > 0;
-	w->forced = is_forced(s, w->node);
 	w->there = want_has(s->store, w->node->entry);
-	if (w->there) {
-		if (!w->forced) {
-			w->state = WANT_DONE;
-			return;
-		}
-		(void)store_output(s->store, w->node->entry, w->expect, NULL);
-	} else if (published) {
+	if (w->there && !forced) {
+		w->state = WANT_DONE;
+		return;
+	}
+	/* What can't be read of a damaged entry is nothing to compare with; what is built takes its place. */
+	w->forced = w->there && store_output(s->store, w->node->entry, w->expect, NULL) == 0;
+	if (!w->forced && published) {
 		memcpy(w->expect, published, SHA256_HEX);
-		w->copy = !w->forced && want_has(s->ready, w->node->entry) &&
+		w->copy = !forced && want_has(s->ready, w->node->entry) &&
 			  store_output(s->ready, w->node->entry, output, NULL) == 0 &&
 			  strcmp(output, published) == 0;
 	}

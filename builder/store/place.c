@@ -93,9 +93,29 @@ copy(int tree_fd, const char *path, int dirfd, struct error *e)
 	return 0;
 }
 
+bool
+place_is_configuration(const char *path)
+{
+	return !strncmp(path, "etc/", 4) || !strncmp(path, "root/", 5);
+}
+
+static int
+sync_file(int dirfd, const char *name, struct error *e)
+{
+	int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), r = 0;
+
+	if (fd < 0 || fsync(fd) < 0)
+		r = error_system(e, "cannot write %s to the disk", name);
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
 static int
 make_beside(int dirfd, int tree_fd, const struct manifest_entry *m, bool hard, struct error *e)
 {
+	int r;
+
 	if (unlinkat(dirfd, BESIDE, 0) < 0 && errno != ENOENT)
 		return error_system(e, "cannot remove %s beside /%s", BESIDE, m->path);
 	if (hard && m->type == 'f') {
@@ -104,7 +124,9 @@ make_beside(int dirfd, int tree_fd, const struct manifest_entry *m, bool hard, s
 		if (errno != EXDEV && errno != EPERM && errno != EMLINK && errno != EROFS)
 			return error_system(e, "cannot link /%s", m->path);
 	}
-	return copy(tree_fd, m->path, dirfd, e);
+	r = copy(tree_fd, m->path, dirfd, e);
+	/* A power cut after the renaming must not leave an empty file: it would be taken for a person's. */
+	return r == 0 && m->type == 'f' ? sync_file(dirfd, BESIDE, e) : r;
 }
 
 int

@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include "store/manifest.h"
 
+/* A file that people change: their version stays. etc/, and root's home. */
+bool place_is_configuration(const char *path);
+
 /* Opens the directory that `path` stands in; *ret_name is its last part (borrows). -ENOENT without
  * a sentence when it is not there, -ENOTDIR (or -ELOOP) without one when something else is in its
  * place. */

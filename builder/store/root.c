@@ -39,12 +39,6 @@ no_memory(struct error *e)
 	return error_set(e, -ENOMEM, "out of memory while updating the root");
 }
 
-static bool
-is_configuration(const char *path)
-{
-	return !strncmp(path, "etc/", 4);
-}
-
 /* Adds the packages of a cut update behind the installed ones: the same name may come twice. */
 static int
 add_pending(struct update *u)
@@ -221,7 +215,7 @@ put(struct update *u, const struct layout_path *p)
 	tree = r = open_tree(u, p->package);
 	if (r < 0)
 		goto out;
-	if (is_configuration(p->m->path)) {
+	if (place_is_configuration(p->m->path)) {
 		r = put_configuration(u, dirfd, name, tree, p->m);
 		goto out;
 	}
@@ -242,7 +236,7 @@ take_away(struct update *u, const struct layout_path *p)
 	r = parent(u, p->m->path, true, &dirfd, &name);
 	if (r < 0 || dirfd < 0)
 		return r;
-	if (is_configuration(p->m->path) && p->m->type != 'd') {
+	if (place_is_configuration(p->m->path) && p->m->type != 'd') {
 		r = is_untouched(u, dirfd, name, p->m->path);
 		if (r <= 0)
 			goto out;

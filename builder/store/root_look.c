@@ -35,7 +35,7 @@ is_mounted_on(int parent_fd, const struct stat *st)
 static int
 look(int root_fd, const struct manifest_entry *m, const char **ret_what, struct error *e)
 {
-	bool configuration = !strncmp(m->path, "etc/", 4);
+	bool configuration = place_is_configuration(m->path);
 	const char *name;
 	struct stat st;
 	int fd, r;

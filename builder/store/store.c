@@ -295,7 +295,7 @@ meet(struct store *s, const char *entry, const char *name, const char *output, s
 
 int
 store_commit(struct store *s, const char *entry, const char *path, const char *provenance,
-	     char ret_output[SHA256_HEX], struct error *e)
+	     const char *expect, char ret_output[SHA256_HEX], struct error *e)
 {
 	const char *name = strrchr(path, '/') + 1;
 	char output[SHA256_HEX];
@@ -306,6 +306,8 @@ store_commit(struct store *s, const char *entry, const char *path, const char *p
 		return dir;
 	r = fill(dir, provenance, output, e);
 	close(dir);
+	if (r == 0 && expect && strcmp(output, expect) != 0)
+		r = error_set(e, -EBADMSG, "as found it has output %s, published is %s", output, expect);
 	if (r == 0 && renameat(s->fd, name, s->fd, entry) < 0) {
 		r = errno == EEXIST || errno == ENOTEMPTY
 			    ? meet(s, entry, name, output, e)

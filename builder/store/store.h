@@ -37,9 +37,10 @@ int store_begin(struct store *s, const char *entry, char **ret_path, struct erro
 /* Normalises tree/, writes manifest and provenance (and an empty log where there is none), syncs
  * (syncfs), renames it into place and syncs the directory. When the entry is there already: with
  * the same output ours is dropped, which is fine; with another one -EEXIST, naming both. After a
- * failure the path is still there, for a look or for store_abort. */
+ * failure the path is still there, for a look or for store_abort. With `expect` (may be NULL) another output is -EBADMSG,
+ * before anything is in place. */
 int store_commit(struct store *s, const char *entry, const char *path, const char *provenance,
-		 char ret_output[SHA256_HEX], struct error *e);
+		 const char *expect, char ret_output[SHA256_HEX], struct error *e);
 void store_abort(struct store *s, const char *path); /* removes it */
 /* Reads every file of the entry and compares it with its manifest; names the first that differs. */
 int store_verify(const struct store *s, const char *entry, struct error *e);

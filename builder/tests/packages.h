@@ -84,7 +84,7 @@ packages_add(struct packages *p, const char *entry, const char *files)
 	assert_true(fd >= 0);
 	packages_fill(fd, files);
 	close(fd);
-	assert_int_equal(store_commit(p->store, entry, path, "", output, &p->e), 0);
+	assert_int_equal(store_commit(p->store, entry, path, "", NULL, output, &p->e), 0);
 	buf_free(&tree);
 	free(path);
 }

@@ -77,7 +77,7 @@ setup(void **state)
 	assert_int_equal(file_make_dirs_at(p->fd, "tree/distros/ports", NULL), 0);
 	assert_int_equal(file_make_dirs_at(p->fd, "tree/builder", NULL), 0);
 	p->tree = openat(p->fd, "tree", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (file_copy_tree_at(AT_FDCWD, "builder/styles", p->tree, "builder/styles", &p->e) < 0)
+	if (file_copy_tree_at(AT_FDCWD, "builder/styles", p->tree, "builder/styles", NULL, &p->e) < 0)
 		fail_msg("%s (the test runs in the project's directory)", p->e.text);
 	dir = openat(p->fd, "seed", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	busybox_tree(dir);

@@ -148,7 +148,7 @@ test_copy_tree(void **state)
 	assert_int_equal(fchmodat(p->fd, "from/sub/tool", 0755, 0), 0);
 	assert_int_equal(symlinkat("sub/tool", p->fd, "from/link"), 0);
 	assert_int_equal(fchmodat(p->fd, "from/sub", 0555, 0), 0);
-	assert_int_equal(file_copy_tree_at(p->fd, "from", p->fd, "to", &e), 0);
+	assert_int_equal(file_copy_tree_at(p->fd, "from", p->fd, "to", NULL, &e), 0);
 	assert_int_equal(file_read_at(p->fd, "to/sub/tool", 9, &b, &e), 0);
 	assert_string_equal(b.data, "#!");
 	assert_int_equal(fstatat(p->fd, "to/sub/tool", &st, 0), 0);
@@ -163,7 +163,7 @@ test_copy_tree(void **state)
 	assert_true(file_copy_at(p->fd, "from/sub/tool", p->fd, "to/link", &e) < 0);
 	e.text[0] = '\0';
 	assert_int_equal(mkfifoat(p->fd, "from/fifo", 0600), 0);
-	assert_true(file_copy_tree_at(p->fd, "from", p->fd, "other", &e) == -EINVAL);
+	assert_true(file_copy_tree_at(p->fd, "from", p->fd, "other", NULL, &e) == -EINVAL);
 	assert_has(e.text, "fifo");
 	buf_free(&b);
 }

@@ -67,7 +67,7 @@ add(struct fixture *f, struct store *s, const char *entry, const char *text,
     char output[SHA256_HEX])
 {
 	char *path = begin(f, s, entry, text);
-	int r = store_commit(s, entry, path, "by hand\n", output, &f->e);
+	int r = store_commit(s, entry, path, "by hand\n", NULL, output, &f->e);
 
 	if (r < 0)
 		store_abort(s, path);
@@ -135,11 +135,11 @@ test_two_at_once(void **state)
 	char one[SHA256_HEX], two[SHA256_HEX] = "untouched";
 
 	assert_string_not_equal(a, b);
-	assert_int_equal(store_commit(f->store, "x-1-0", a, "a", one, &f->e), 0);
-	assert_int_equal(store_commit(f->store, "x-1-0", b, "b", two, &f->e), 0);
+	assert_int_equal(store_commit(f->store, "x-1-0", a, "a", NULL, one, &f->e), 0);
+	assert_int_equal(store_commit(f->store, "x-1-0", b, "b", NULL, two, &f->e), 0);
 	assert_string_equal(one, two);
 	memcpy(two, "untouched", 10);
-	assert_int_equal(store_commit(f->store, "x-1-0", c, "c", two, &f->e), -EEXIST);
+	assert_int_equal(store_commit(f->store, "x-1-0", c, "c", NULL, two, &f->e), -EEXIST);
 	assert_has(f->e.text, one);
 	assert_string_equal(two, "untouched");
 	assert_int_equal(count(f), 2);

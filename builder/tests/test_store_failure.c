@@ -28,7 +28,7 @@ attempt(const struct strlist *dirs, struct error *e)
 		assert_int_equal(buf_printf(&link, "%s/tree/link", path), 0);
 		assert_int_equal(symlinkat("file", AT_FDCWD, link.data), 0);
 		fail_countdown = countdown;
-		r = store_commit(s, "x-1-0", path, "provenance", output, e);
+		r = store_commit(s, "x-1-0", path, "provenance", NULL, output, e);
 		if (r < 0)
 			store_abort(s, path);
 	}
