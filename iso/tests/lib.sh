@@ -119,17 +119,43 @@ boot_and_leave() { # FIRMWARE DIR DISK
 	check_disk "$3"
 }
 
-# rebuild_natively DIR REBUILD: the installed system in namespaces, without a network, at native speed: by its own programs it
-# verifies every file and builds packages again. What that writes goes elsewhere; the disk stays as it is.
+# What the installed system does there, a script for its PID 1: verifies every file; lets in by a key whom a plan gave no
+# password; builds packages again. The status is in /run/rebuild/status.
+native_script() { # REBUILD
+	cat <<-END
+		#!/bin/sh
+		export PATH=/usr/bin:/usr/sbin HOME=/root TERM=dumb
+		rebuild='$1'
+	END
+	cat <<-'END'
+		let_in() { # NAME: by OpenSSH where it is
+			grep -q "^$1:[^!]" /etc/shadow || return
+			command -v sshd >/dev/null || return 0
+			[ "$(ssh -i /run/rebuild/key -o StrictHostKeyChecking=no -o BatchMode=yes "$1@127.0.0.1" id -un)" = "$1" ]
+		}
+		keys() {
+			key='ssh-ed25519 a key'
+			if command -v sshd >/dev/null; then
+				ssh-keygen -q -t ed25519 -N '' -f /run/rebuild/key && ssh-keygen -q -A && mkdir -p /var/empty &&
+					ip link set lo up && "$(command -v sshd)" || return
+				key=$(cat /run/rebuild/key.pub)
+			fi
+			sed -i 's/^root:[^:]*:/root:!:/' /etc/shadow
+			KILN_USERS=eve KILN_SSH_KEYS=$key /usr/lib/kiln/configure || return
+			let_in eve && let_in root || return
+			[ "$(sed -n 's/^eve:.*://p' /etc/passwd)" = "$(sed -n 's/^root:.*://p' /etc/passwd)" ]
+		}
+		kiln verify && keys && KILN_CACHE=/run/rebuild:/var/lib/kiln kiln build --force --offline $rebuild
+		echo $? >/run/rebuild/status
+	END
+}
+
+# rebuild_natively DIR REBUILD: the installed system in namespaces, without a network, at native speed. What it writes goes
+# elsewhere; the disk stays as it is.
 rebuild_natively() {
 	rm -rf "$1/rebuild"
 	mkdir -p "$1/mnt" "$1/rebuild"
-	cat >"$1/rebuild/init" <<-END
-		#!/bin/sh
-		export PATH=/usr/bin:/usr/sbin HOME=/root TERM=dumb
-		kiln verify && KILN_CACHE=/run/rebuild:/var/lib/kiln kiln build --force --offline $2
-		echo \$? >/run/rebuild/status
-	END
+	native_script "$2" >"$1/rebuild/init"
 	chmod 755 "$1/rebuild/init"
 	mount -o ro,noload "$PARTITION" "$1/mnt"
 	# PID 1 that ends, as that script does, is a machine that died: the status is in the file.

@@ -18,6 +18,9 @@ install() {
 			ln -s "/usr/lib/systemd/system/$unit" "etc/systemd/system/$link"
 		done
 	done <"$RECIPE/files/enabled"
+	# The only place of these where systemd looks.
+	mkdir etc/sysctl.d
+	ln -s ../sysctl.conf etc/sysctl.d/99-sysctl.conf
 	# Empty: systemd makes up a number for this machine at the first boot, and it is not taken for a system without units.
 	: >etc/machine-id
 	# What that lays down at each boot is here; /etc/mtab would change into the same link, written otherwise.

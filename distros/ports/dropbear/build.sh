@@ -20,6 +20,8 @@ install() {
 		put 755 "$program" "usr/bin/$program"
 	done
 	ln -s dbclient "$OUT/usr/bin/ssh"
+	mkdir -p "$OUT/etc/dropbear"
+	put 644 "$RECIPE/files/S50dropbear" etc/init.d/S50dropbear
 	for page in dropbear.8 dbclient.1 dropbearkey.1; do
 		put 644 "manpages/$page" "usr/share/man/man${page##*.}/$page"
 	done

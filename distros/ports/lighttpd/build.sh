@@ -1,3 +1,10 @@
 prepare() {
 	autoreconf -fi
 }
+
+install() {
+	default_install
+	mkdir -p "$OUT/srv/www"
+	put 644 "$RECIPE/files/lighttpd.conf" etc/lighttpd/lighttpd.conf
+	put 644 "$RECIPE/files/S53lighttpd" etc/init.d/S53lighttpd
+}

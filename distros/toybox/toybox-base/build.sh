@@ -2,12 +2,10 @@
 
 install() {
 	cd "$OUT" || return
-	mkdir -p usr/lib/kiln etc/dropbear var/lib/dhcpcd
+	mkdir -p etc usr/lib/kiln var/lib/dhcpcd
 	cp -R "$RECIPE/files/etc/." etc/
 	cp -R "$RECIPE/files/lib/." usr/lib/kiln/
 	find etc -type f -exec chmod 644 {} +
 	chmod 600 etc/shadow
 	chmod 755 etc/init.d/* usr/lib/kiln/*
-	# ssh only where it is asked for
-	chmod 644 etc/init.d/S50dropbear
 }
