@@ -40,8 +40,8 @@ end_count(struct menu *m, const char *question, const char *text, const char *se
 		menu_frame(m, question, "Any key");
 		menu_frame_text(m, END_TOP, END_COL, m->screen.cols - 2 * END_COL,
 				bottom - END_TOP - 1, 0, text);
-		snprintf(line, sizeof line, seconds == MENU_FOREVER ? end_forever : sentence, (int)(end - now));
-		screen_put(&m->screen, bottom, END_COL, 0, SCREEN_BOLD, line);
+		snprintf(line, sizeof line, sentence, (int)(end - now));
+		screen_put(&m->screen, bottom, END_COL, 0, SCREEN_BOLD, seconds == MENU_FOREVER ? end_forever : line);
 		screen_flush(&m->screen);
 		key = screen_key(&m->screen, END_TICK);
 		if (key == SCREEN_GONE)
@@ -66,8 +66,8 @@ end_count_plain(struct menu *m, const char *question, const char *text, const ch
 	menu_plain_say(m, question);
 	menu_plain_say(m, "\n\n");
 	menu_plain_say(m, text);
-	snprintf(line, sizeof line, seconds == MENU_FOREVER ? end_forever_plain : sentence, seconds);
-	menu_plain_say(m, line);
+	snprintf(line, sizeof line, sentence, seconds);
+	menu_plain_say(m, seconds == MENU_FOREVER ? end_forever_plain : line);
 	menu_plain_say(m, "\n");
 	(void)menu_was_pressed(m);
 	while (seconds == MENU_FOREVER || end_now() < end) {
