@@ -9,5 +9,4 @@ cd "$(dirname "$0")/../.."
 disk=$PWD/out/tests/install/disk.img
 need_stick
 [ -f "$disk" ] || { echo "no installed disk: 30-install.sh failed"; exit 1; }
-boot_and_work bios "$PWD/out/tests/installed-bios" "$disk" 'zlib bzip2 tree'
-boot_and_leave uefi "$PWD/out/tests/installed-uefi" "$disk"
+work_and_boot "$PWD/out/tests/installed" "$disk" 'zlib bzip2 tree'

@@ -165,6 +165,15 @@ rebuild_natively() {
 	[ "$(cat "$1/rebuild/status")" = 0 ]
 }
 
+# An installed disk: verified and rebuilt, booted by BIOS and worked with, booted by UEFI. Compiling three packages in an emulated
+# machine takes as long as all the rest: that is for test.sh --full.
+work_and_boot() { # DIR DISK REBUILD
+	mkdir -p "$1"
+	with_partition "$2" "$(partition_last "$2")" rebuild_natively "$1" "$3"
+	boot_and_work bios "$1/bios" "$2" "${KILN_TEST_FULL:+$3}"
+	boot_and_leave uefi "$1/uefi" "$2"
+}
+
 # Builds what this cache lacks of a distro's packages; when that would take more than a quarter of an hour (one core, by
 # distros/times) the test is skipped, with their names.
 need_packages() { # DISTRO
@@ -177,9 +186,8 @@ need_packages() { # DISTRO
 	out/kiln build "$@"
 }
 
-# A whole distro: installed by namespaces (finished packages from the stick and from this cache), verified and rebuilt,
-# booted by BIOS and by UEFI, and worked with. REBUILD: names of packages that are built again; test.sh --full has the
-# emulated machine do it too.
+# A whole distro: installed by namespaces (finished packages from the stick and from this cache), and all of the above.
+# REBUILD: names of packages that are built again.
 test_distro() { # DISTRO REBUILD
 	need_stick
 	need_packages "$1"
@@ -194,9 +202,7 @@ test_distro() { # DISTRO REBUILD
 	check_disk "$dir/disk.img"
 	with_partition "$dir/disk.img" "$(partition_last "$dir/disk.img")" copy_installed "$dir"
 	compare_outputs "$dir" kiln-tree
-	with_partition "$dir/disk.img" "$(partition_last "$dir/disk.img")" rebuild_natively "$dir" "$2"
-	boot_and_work bios "$dir/bios" "$dir/disk.img" "${KILN_TEST_FULL:+$2}"
-	boot_and_leave uefi "$dir/uefi" "$dir/disk.img"
+	work_and_boot "$dir" "$dir/disk.img" "$2"
 }
 
 # copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that
