@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -81,6 +82,21 @@ long_lines_keep_both_ends(void **state)
 	assert_string_equal(menu_status_line(&s, 1), "once more: linux: other bits");
 }
 
+static char published[64], pressed[80]; /* what the consoles share; "": there is one */
+
+static bool
+was_pressed(void *arg)
+{
+	return unlink(arg) == 0;
+}
+
+static void
+leave_press(void *arg)
+{
+	(void)arg;
+	close(open(pressed, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+}
+
 static void
 show_progress(int fd, const char *what)
 {
@@ -89,6 +105,10 @@ show_progress(int fd, const char *what)
 
 	if (menu_open(fd, fd, "vt220", &m, NULL) < 0)
 		_exit(111);
+	if (published[0]) {
+		menu_publish(m, published);
+		menu_elsewhere(m, was_pressed, pressed);
+	}
 	if (strcmp(what, "progress") == 0)
 		fake_progress(m, 20);
 	else if (strcmp(what, "failure") == 0)
@@ -177,6 +197,58 @@ watching_another_console(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* A question on one console; what the other says of it, and what a key there does to it. */
+static int
+press_elsewhere(const char *what, const char *first, const char *second)
+{
+	char slave[2][128];
+	struct glass g[2];
+	int status;
+	pid_t pid[2];
+
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(glass_open(&g[i], 25, 80, slave[i], sizeof slave[i]), 0);
+	fflush(NULL);
+	pid[0] = fork();
+	if (pid[0] == 0)
+		show_progress(open(slave[0], O_RDWR | O_NOCTTY), what);
+	pid[1] = fork();
+	if (pid[1] == 0) {
+		int fd = open(slave[1], O_RDWR | O_NOCTTY);
+		struct menu *m = NULL;
+
+		_exit(menu_open(fd, fd, "vt220", &m, NULL) < 0 ? 111 :
+		      menu_watch(m, published, file_is_there, leave_press, published));
+	}
+	assert_true(glass_expect(&g[1], first));
+	assert_true(glass_expect(&g[1], second));
+	glass_read(&g[0], 20);
+	glass_type(&g[1], "x");
+	while (waitpid(pid[0], &status, WNOHANG) == 0) {
+		glass_read(&g[0], 20);
+		glass_read(&g[1], 20);
+	}
+	kill(pid[1], SIGKILL);
+	waitpid(pid[1], NULL, 0);
+	for (int i = 0; i < 2; i++)
+		close(g[i].master);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+keys_on_another_console(void **state)
+{
+	(void)state;
+	snprintf(published, sizeof published, "/tmp/kiln-test-status.XXXXXX");
+	close(mkstemp(published));
+	snprintf(pressed, sizeof pressed, "%s.key", published);
+	assert_int_equal(press_elsewhere("countdown", "An installation begins", "plan for /dev/sda"), MENU_RETRY);
+	assert_int_equal(press_elsewhere("failure", "another console asks", "gcc failed in build."), MENU_ELSEWHERE);
+	unlink(published);
+	published[0] = '\0';
+}
+
 static void
 pictures_of_an_installation(void **state)
 {
@@ -197,6 +269,7 @@ main(void)
 		cmocka_unit_test(status_never_says_100_nor_falls),
 		cmocka_unit_test(long_lines_keep_both_ends),
 		cmocka_unit_test(watching_another_console),
+		cmocka_unit_test(keys_on_another_console),
 		cmocka_unit_test(pictures_of_an_installation),
 	};
 
