@@ -5,9 +5,12 @@
 
 #define HEADER 92
 #define GUID_AT 56
+#define ENTRIES_LBA_AT 72
 #define ENTRIES_AT 80
 #define ENTRY_SIZE_AT 84
 #define ENTRIES_MAX (1024 * 1024)
+#define ENTRY 128   /* bytes; what everybody writes */
+#define ENTRIES 128
 
 static uint64_t
 get_le32(const unsigned char *from)
@@ -51,4 +54,33 @@ gpt_has_guid(const struct gpt *g, const unsigned char guid[16])
 		if (memcmp(g->guid[i], guid, 16) == 0)
 			return true;
 	return false;
+}
+
+static bool
+header_has_type(int fd, uint64_t size, uint64_t at, uint32_t sector, const unsigned char guid[16],
+		const unsigned char type[16])
+{
+	unsigned char h[HEADER], entry[ENTRY];
+	uint64_t from, i;
+
+	if (pread(fd, h, sizeof(h), (off_t)at) != (ssize_t)sizeof(h) || memcmp(h, "EFI PART", 8) != 0 ||
+	    memcmp(h + GUID_AT, guid, 16) != 0 || get_le32(h + ENTRY_SIZE_AT) != ENTRY)
+		return false;
+	from = get_le32(h + ENTRIES_LBA_AT) | get_le32(h + ENTRIES_LBA_AT + 4) << 32;
+	if (from > size / sector)
+		return false;
+	for (i = 0; i < ENTRIES; i++)
+		if (pread(fd, entry, sizeof(entry), (off_t)(from * sector + i * ENTRY)) == (ssize_t)sizeof(entry) &&
+		    memcmp(entry, type, 16) == 0)
+			return true;
+	return false;
+}
+
+bool
+gpt_has_type(int fd, uint64_t size, uint32_t sector, const unsigned char guid[16], const unsigned char type[16])
+{
+	if (size < 3ULL * sector)
+		return false;
+	return header_has_type(fd, size, sector, sector, guid, type) ||
+	       header_has_type(fd, size, size / sector * sector - sector, sector, guid, type);
 }

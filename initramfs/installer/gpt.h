@@ -16,4 +16,8 @@ struct gpt {
 void gpt_look(int fd, uint64_t size, struct gpt *ret);
 bool gpt_has_guid(const struct gpt *g, const unsigned char guid[16]);
 
+/* Whether either header, for `sector` bytes a sector, has this disk GUID and among its entries (at most 128 are looked at)
+ * one of this type; both as on the disk. UEFI spec 5.3.2 and 5.3.3; checksums are not looked at. */
+bool gpt_has_type(int fd, uint64_t size, uint32_t sector, const unsigned char guid[16], const unsigned char type[16]);
+
 #endif

@@ -203,7 +203,7 @@ prepare_disk(const struct install *in, const struct table *l, struct error *e)
 {
 	enum partition_state state = PARTITION_OTHER;
 	int err = partition_check(l, &state, e);
-	bool made = !err && in->keep && state != PARTITION_OTHER && target_is_made(l);
+	bool made = !err && in->keep && state >= PARTITION_UNFINISHED && target_is_made(l);
 
 	if (err)
 		return err;

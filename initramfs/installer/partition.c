@@ -216,6 +216,21 @@ look_before(const struct table *l, bool *ret, struct error *e)
 	return 0;
 }
 
+/* A table that is not whole counts as ours when one of its copies is marked unfinished; an installed system whose table was
+ * damaged later is not. */
+static bool
+is_begun(const struct table *l)
+{
+	int fd = open(l->disk, O_RDONLY | O_CLOEXEC);
+	unsigned char guid[16], type[16];
+	bool begun = fd >= 0 && efivar_guid(l->disk_guid, guid) == 0 && efivar_guid(TABLE_TYPE_UNFINISHED, type) == 0 &&
+		     gpt_has_type(fd, l->disk_size, l->sector, guid, type);
+
+	if (fd >= 0)
+		close(fd);
+	return begun;
+}
+
 static size_t
 used_parts(struct fdisk_context *cxt)
 {
@@ -230,7 +245,7 @@ int
 partition_check(const struct table *l, enum partition_state *ret, struct error *e)
 {
 	struct fdisk_context *cxt;
-	bool same = false, finished = false;
+	bool same = false, whole, finished = false;
 	char *id = NULL;
 	size_t i;
 	int err = check_size(l, e);
@@ -245,7 +260,8 @@ partition_check(const struct table *l, enum partition_state *ret, struct error *
 		err = open_context(l, true, &cxt, e);
 	if (err)
 		return err;
-	same = fdisk_has_label(cxt) && fdisk_is_labeltype(cxt, FDISK_DISKLABEL_GPT);
+	whole = fdisk_has_label(cxt);
+	same = whole && fdisk_is_labeltype(cxt, FDISK_DISKLABEL_GPT);
 	same = same && fdisk_get_disklabel_id(cxt, &id) == 0 && id && strcasecmp(id, l->disk_guid) == 0;
 	same = same && used_parts(cxt) == l->n;
 	for (i = 0; i < l->n && same; i++)
@@ -253,7 +269,10 @@ partition_check(const struct table *l, enum partition_state *ret, struct error *
 	free(id);
 	(void)fdisk_deassign_device(cxt, 1);
 	fdisk_unref_context(cxt);
-	*ret = !same ? PARTITION_OTHER : finished ? PARTITION_FINISHED : PARTITION_UNFINISHED;
+	if (!same)
+		*ret = !whole && is_begun(l) ? PARTITION_BEGUN : PARTITION_OTHER;
+	else
+		*ret = finished ? PARTITION_FINISHED : PARTITION_UNFINISHED;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 
 enum partition_state {
 	PARTITION_OTHER,      /* something else, or nothing */
+	PARTITION_BEGUN,      /* no whole table, but a copy of this one: a cut while it was written */
 	PARTITION_UNFINISHED, /* exactly this layout, its root marked unfinished */
 	PARTITION_FINISHED,   /* exactly this layout, its root with the finished type */
 };

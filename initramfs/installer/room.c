@@ -125,8 +125,9 @@ tell_done(struct room *r, const struct choice *c, enum attend_end *ret, struct e
 		 "Installation complete: %s is on %s.\n"
 		 "%s%s",
 		 c->distro->name, c->disk->path,
-		 wait ? "The stick's plan file would install over it: take the stick out first.\n" : "",
-		 strcmp(after, "reboot") == 0 ? "Take the stick out; the machine starts again now."
+		 wait ? "Take the stick out before you go on: its plan file would install over this system.\n" : "",
+		 strcmp(after, "reboot") == 0 ? wait ? "The machine starts again then." :
+						       "Take the stick out; the machine starts again now."
 		 : strcmp(after, "shell") == 0 ? "A shell follows; leaving it starts the machine again."
 					       : "The machine switches itself off now.");
 	status_write(&r->status, text);
@@ -161,6 +162,8 @@ room_install(struct room *r, const struct choice *c, enum attend_end *ret, struc
 			answer = menu_failure(r->menu, text, r->tail.len ? r->tail.data : NULL,
 					      where.data ? where.data : "");
 			err = answer == MENU_SHELL ? room_shell(r, e) : 0;
+			if (!err)
+				room_publish(r); /* the menu may be a new one */
 		} while (!err && answer == MENU_SHELL);
 		buf_free(&where);
 		if (err)

@@ -302,7 +302,7 @@ plan 'disk only' 'erase yes' 'hostname kiosk'
 echo >"$dir/typed" # the stick is out
 run 100 "$disk" --plan "$dir/plan" <"$dir/typed" || fail "exit status $?"
 see 'was cut and goes on'
-see "The stick's plan file would install over it"
+see 'its plan file would install over this system'
 check_disk "$disk"
 debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x typed || fail 'it is not what was typed'
 pass
