@@ -31,6 +31,7 @@ struct node {
 	struct strlist bundle_sources; /* `FILE SHA256` of every archive that the bundled packages
 				  and offers, and whatever these need, are made of; sorted */
 	char key[SHA256_HEX];
+	char files[SHA256_HEX]; /* key_files when the key was made */
 	char entry[200]; /* NAME-VERSION-KEY with 32 digits of the key: its name in the store */
 	int weight;      /* CPU seconds from distros/times; 10 when unknown */
 };
@@ -55,7 +56,7 @@ struct graph {
  * summary, license, home, run, check, minutes, memory, nor where sources come from), normalised; every
  * other file in the recipe's directory (build.sh, patches/, files/: path, mode x, contents;
  * README.md and editors' leavings don't count); the styles/ scripts that its style runs; source
- * hashes; contents of its trees (hidden files and out/ are never in them); keys of its `build`
+ * hashes; contents of its trees (out/ and editors' leavings are never in them); keys of its `build`
  * closure; for bundle the keys of all of the distros' packages and the hashes of all sources. The
  * seed is not in it. */
 int graph_build(int tree_fd, const struct recipe_set *set, const struct strlist *names,

@@ -277,16 +277,47 @@ add_bundle(const struct node *n, struct buf *ret, struct error *e)
 	return r < 0 ? no_memory(e) : 0;
 }
 
+static void
+hash_text(const char *text, size_t len, char ret_hex[SHA256_HEX])
+{
+	struct sha256 s;
+
+	sha256_init(&s);
+	sha256_update(&s, text, len);
+	sha256_final(&s, ret_hex);
+}
+
+static int
+add_own(int tree_fd, const struct recipe *recipe, struct buf *ret, char ret_hex[SHA256_HEX], struct error *e)
+{
+	size_t start = ret->len;
+	int r = add_files(tree_fd, recipe, ret, e);
+
+	if (r == 0)
+		r = add_inputs(tree_fd, recipe, ret, e);
+	if (r == 0)
+		hash_text(ret->len > start ? ret->data + start : "", ret->len - start, ret_hex);
+	return r;
+}
+
 int
-key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
+key_files(int tree_fd, const struct recipe *recipe, char ret_hex[SHA256_HEX], struct error *e)
+{
+	struct buf text = {0};
+	int r = add_own(tree_fd, recipe, &text, ret_hex, e);
+
+	buf_free(&text);
+	return r;
+}
+
+static int
+node_text(int tree_fd, const struct node *n, struct buf *ret, char ret_files[SHA256_HEX], struct error *e)
 {
 	int r;
 
 	r = add_recipe(n->recipe, ret, e);
 	if (r == 0)
-		r = add_files(tree_fd, n->recipe, ret, e);
-	if (r == 0)
-		r = add_inputs(tree_fd, n->recipe, ret, e);
+		r = add_own(tree_fd, n->recipe, ret, ret_files, e);
 	if (r == 0 && add_keys("build", n->build, n->nbuild, ret) < 0)
 		r = no_memory(e);
 	if (r == 0 && n->recipe->bundle.n + n->recipe->archives.n)
@@ -295,18 +326,23 @@ key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
 }
 
 int
+key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e)
+{
+	char files[SHA256_HEX];
+
+	return node_text(tree_fd, n, ret, files, e);
+}
+
+int
 key_compute(int tree_fd, struct node *n, struct error *e)
 {
 	struct buf text = {0}, entry = {0};
-	struct sha256 s;
 	int r;
 
-	r = key_text(tree_fd, n, &text, e);
+	r = node_text(tree_fd, n, &text, n->files, e);
 	if (r < 0)
 		goto out;
-	sha256_init(&s);
-	sha256_update(&s, text.data, text.len);
-	sha256_final(&s, n->key);
+	hash_text(text.data, text.len, n->key);
 	if (buf_printf(&entry, "%s-%s-%.32s", n->recipe->name, n->recipe->version, n->key) < 0) {
 		r = no_memory(e);
 	} else if (entry.len >= sizeof(n->entry)) {

@@ -12,7 +12,11 @@
 /* One `label hash` line for each thing; the keys of n's deps must be known. Appends to ret. */
 int key_text(int tree_fd, const struct node *n, struct buf *ret, struct error *e);
 
-/* Fills n->key and n->entry. */
+/* Hash of those of its lines that come from files of the project: the recipe's directory, styles, trees. They are read again
+ * when the package is built, which may be an hour later. */
+int key_files(int tree_fd, const struct recipe *recipe, char ret_hex[SHA256_HEX], struct error *e);
+
+/* Fills n->key, n->files and n->entry. */
 int key_compute(int tree_fd, struct node *n, struct error *e);
 
 /* Hash of a directory of the project: paths, mode x, contents, link targets. Empty directories and

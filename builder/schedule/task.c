@@ -299,6 +299,19 @@ task_compare(const struct job *j, int tree, struct error *e)
 	return j->attempt == 2 && strcmp(output, j->observed) == 0 && !j->forced ? 0 : TASK_AGAIN;
 }
 
+/* Its key tells of files that were read before anything was built. */
+static int
+task_check_files(const struct job *j, struct error *e)
+{
+	char files[SHA256_HEX];
+	int code = key_files(j->s->tree_fd, j->node->recipe, files, e);
+
+	if (code == 0 && strcmp(files, j->node->files) != 0)
+		code = error_set(e, -ESTALE, "%s was edited since this build began: what came out is not kept",
+				 j->node->recipe->dir);
+	return code;
+}
+
 static int
 task_keep_log(const struct job *j, struct error *e)
 {
@@ -323,6 +336,8 @@ task_store(const struct job *j, struct error *e)
 	int tree = task_open(j->entry, "tree", e);
 	int code = tree < 0 ? tree : inspect_tree(tree, j->node->recipe, e);
 
+	if (code == 0)
+		code = task_check_files(j, e);
 	if (code == 0)
 		code = task_compare(j, tree, e);
 	if (tree >= 0)

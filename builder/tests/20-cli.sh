@@ -225,6 +225,23 @@ holds 'and is the same entry' test "$(stat -c %i "$before")" = "$inode"
 holds 'the second has the file of the first' grep -qx first "$("$kiln" path t-second)/tree/usr/share/second"
 holds 'no half entry and no work directory is left' sh -c "! ls -A '$cache/store' '$cache/work' | grep -q '^\\.new\\|^run-'"
 
+# ---- edited while it is built: its key is that of the files before ----
+port t-edited <<'END'
+build() { sleep 2; }
+install() { mkdir -p "$OUT/usr/share"; echo edited >"$OUT/usr/share/edited"; }
+END
+"$kiln" build --json 3 t-edited >"$tmp/said" 2>&1 3>"$tmp/events" &
+pid=$!
+while read -r line; do
+	case $line in *'"step":"build"'*) echo '# a comment' >>"$ports/t-edited/build.sh"; break ;; esac
+done <"$tmp/events"
+wait "$pid" 2>/dev/null && status=0 || status=$?
+what='edited meanwhile'
+holds 'it fails' test "$status" -eq 1
+says 'was edited since this build began'
+expect 'and is not in the store' 1 "$kiln" path t-edited
+expect 'the next time it is' 0 "$kiln" build t-edited
+
 # ---- archives: right, wrong, cut short, hostile ----
 (
 	cd "$tmp/make"
