@@ -25,7 +25,8 @@
  *                               of these; keys are not changed by that, output hashes tell whether it shows
  *   bundle  DISTRO...           the whole of these distros (packages, sources, project tree) is visible
  *   archives DISTRO...          the sources of these distros are visible beside those
- *   minutes N                   time limit (default 90)    memory N  limit in MiB (default none)
+ *   minutes N                   without a word in the log a step is given up (default 90)
+ *   memory N                    limit in MiB (default none)
  */
 #ifndef KILN_RECIPE_RECIPE_H
 #define KILN_RECIPE_RECIPE_H

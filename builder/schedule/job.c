@@ -93,7 +93,7 @@ job_step_start(struct job *j, struct error *e)
 {
 	bool boxed = j->step >= JOB_PREPARE && j->step <= JOB_TIDY;
 
-	j->step_started = job_clock();
+	j->step_started = j->spoke = job_clock();
 	return boxed ? box_start(j, e) : job_fork(j, e);
 }
 
@@ -219,8 +219,8 @@ job_explain(const struct job *j, int status, struct error *e)
 
 	if (j->late)
 		return error_set(e, -ETIMEDOUT,
-				 "%s %s: step %s was stopped: the package took longer than "
-				 "%d minutes; `minutes` in its recipe is the limit",
+				 "%s %s: step %s was stopped: it said nothing for %d minutes, the limit that "
+				 "`minutes` in its recipe sets",
 				 r->name, r->version, names[j->step], r->minutes);
 	if (buf_printf(&path, "%s/error", j->work) == 0 && file_exists_at(AT_FDCWD, path.data) &&
 	    file_read_at(AT_FDCWD, path.data, 4096, &text, NULL) == 0 && text.len)
@@ -319,7 +319,13 @@ job_continue(struct job *j, struct error *e)
 void
 job_watch(struct job *j)
 {
-	if (j->pid > 0 && !j->late && job_clock() - j->started > j->node->recipe->minutes * 60.0) {
+	struct stat st;
+
+	if (fstat(j->log_fd, &st) == 0 && st.st_size != j->said) {
+		j->said = st.st_size;
+		j->spoke = job_clock();
+	}
+	if (j->pid > 0 && !j->late && job_clock() - j->spoke > j->node->recipe->minutes * 60.0) {
 		j->late = true;
 		kill(j->pid, SIGKILL);
 	}

@@ -44,6 +44,8 @@ struct job {
 	double started, step_started; /* seconds, monotonic */
 	double cpu;                   /* seconds, of finished steps */
 	bool late;                    /* it was killed at its time limit */
+	double spoke;                 /* seconds, monotonic: when the step began, or its log last grew */
+	long long said;               /* bytes of the log then */
 };
 
 /* `run` is this run's own directory below schedule.work. The job starts with its first step.
@@ -53,7 +55,8 @@ int job_start(const struct schedule *s, const struct node *n, const char *run, c
 /* To be called when pidfd is readable: reaps, starts what comes next. 1: it goes on, 0: it is
  * JOB_FINISHED, negative: it failed, with the sentence. */
 int job_continue(struct job *j, struct error *e);
-/* Kills it once it is over its recipe's time limit. */
+/* Kills it once it has said nothing for as long as its recipe allows: a slow machine may take hours, what hangs is silent.
+ * To be called every second or so. */
 void job_watch(struct job *j);
 const char *job_step_name(const struct job *j);
 /* Kills what still runs, removes its directories (with schedule.keep not the work directory of one
