@@ -139,6 +139,11 @@ test_two_at_once(void **state)
 	assert_int_equal(store_commit(f->store, "x-1-0", b, "b", NULL, two, &f->e), 0);
 	assert_string_equal(one, two);
 	memcpy(two, "untouched", 10);
+	assert_int_equal(store_commit(f->store, "y-1-0", c, "c", one, two, &f->e), -EBADMSG);
+	assert_has(f->e.text, one);
+	assert_string_equal(two, "untouched");
+	assert_int_equal(count(f), 2);
+	f->e.text[0] = '\0';
 	assert_int_equal(store_commit(f->store, "x-1-0", c, "c", NULL, two, &f->e), -EEXIST);
 	assert_has(f->e.text, one);
 	assert_string_equal(two, "untouched");

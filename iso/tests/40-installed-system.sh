@@ -1,6 +1,6 @@
 #!/bin/sh
 # The installed disk boots by BIOS and by UEFI to a login, where a person can work: compile and run C and C++, verify
-# every file, add and remove a port offline, build packages again, reboot, shut down.
+# every file, add and remove a port offline, reboot, shut down. Packages are built again in namespaces (see lib.sh).
 # beside
 # behind 30-install
 set -eu

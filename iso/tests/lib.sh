@@ -45,8 +45,8 @@ login_script() {
 	END
 }
 
-# A day's work on a new system, as a conversation (host forge, see plan): C and C++, a port added and removed, a reboot,
-# the second user, poweroff. With REBUILD, names of packages: every file verified, and these built again.
+# A day's work on a new system, as a conversation (host forge, see plan): C and C++, every file verified (what boots
+# changes none), a port added and removed, a reboot, the second user, poweroff. REBUILD: packages that are built again there.
 work_script() { # [REBUILD]
 	login_script
 	cat <<-'END'
@@ -59,6 +59,9 @@ work_script() { # [REBUILD]
 		send printf '#include <iostream>\\nint main(){std::cout<<"C++ ""runs"<<std::endl;}' >h.cc && c++ h.cc -o hh && ./hh
 		expect C++ runs
 		send logger -t test it is log''ged; sleep 1; (cat /var/log/messages || journalctl -b) | grep -c 'it is logged'; echo status $?
+		expect status 0
+		within 900
+		send kiln verify; echo status $?
 		expect status 0
 		within 2400
 		send kiln add tree; echo status $?
@@ -73,7 +76,7 @@ work_script() { # [REBUILD]
 		expect it is gone
 	END
 	# --force compares what comes out with what the store has.
-	[ -z "${1:-}" ] || printf '%s\n' 'within 2400' 'send kiln verify; echo status $?' 'expect status 0' \
+	[ -z "${1:-}" ] || printf '%s\n' 'within 2400' \
 		"send kiln build --force --offline $1; echo status \$?" 'expect status 0'
 	cat <<-'END'
 		within 400
