@@ -175,6 +175,36 @@ rm -r "$ports/t-plain/files"
 expect 'building again by force' 0 "$kiln" build --force t-plain
 says 't-plain 1: finished'
 
+# ---- the first run of a test suite, and later ones ----
+port t-suite 'tree distros/lfs/stage/check' <<'END'
+install() { put 644 /dev/null usr/share/suite; }
+END
+suite() { # LINE...: what it says
+	{
+		echo 'RECIPE=/recipe; . distros/lfs/stage/check/check.sh'
+		printf "echo '%s' >>../sum\n" "$@"
+		echo 'tests_compare ../sum'
+	} >"$ports/t-suite/check.sh"
+}
+list=$ports/t-suite/files/failures
+expect 'a package with a test suite' 0 "$kiln" build t-suite
+suite 'FAIL: b'
+expect 'a suite of which nothing passed' 1 tools/first-failures.sh t-suite
+says 'no test passed' 'did not run to their end'
+holds 'that writes no list' test ! -e "$list"
+suite 'PASS: a' 'FAIL: d' 'FAIL: b c' 'FAIL: d'
+expect 'its first run' 0 tools/first-failures.sh t-suite
+says "$list: 2 tests"
+holds 'the list has what failed' sh -c "[ \"\$(grep -v '^#' '$list')\" = \"\$(printf 'b c\nd')\" ]"
+expect 'a later run with the same failures' 0 "$kiln" build --force --check t-suite
+suite 'PASS: a' 'FAIL: d' 'FAIL: e'
+expect 'a later run with another failure' 1 "$kiln" build --force --check t-suite
+says 'of which 1 are not in files/failures'
+expect 'a first run once more' 1 tools/first-failures.sh t-suite
+says "$list is there"
+expect 'a first run of nothing' 1 tools/first-failures.sh t-suit
+says 'there is no package t-suit'
+
 # ---- a failing build ----
 port t-fails <<'END'
 build() {
