@@ -1,6 +1,6 @@
 #!/bin/sh
 # make run to its end, for every distro: everything is compiled on the target. Each package must be, bit for bit, what
-# this store has.
+# is published or in this store.
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
