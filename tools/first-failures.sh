@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 kiln=$PWD/out/kiln
 tree=${KILN_TREE:-$PWD}
 cache=${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}
-cache=${cache%%:*}
+work=${cache%%:*}/work
 [ $# = 1 ] || { echo "usage: tools/first-failures.sh NAME" >&2; exit 100; }
 name=$1
 dir=$(find "$tree" -name out -prune -o -path "*/${name%@*}/recipe" -print)
@@ -23,14 +23,14 @@ list=$dir/files/failures
 build=$! status=0
 trap 'kill $build; exit 130' INT TERM
 wait $build || status=$?
-kept=$cache/work/kept-run-$build
+kept=$work/kept-run-$build
 if [ "$status" = 0 ]; then
 	echo "$name: nothing failed; there is no list to write"
 	exit 0
 fi
 # Without a list, all that failed is new; what ran to its end has counted it.
 set -- "$kept/${name%@*}"-*
-log=$cache/work/logs/${1##*/}.log
+log=$work/logs/${1##*/}.log
 if [ ! -s "$1/build/new" ] || ! grep -q '^[0-9]* passed, [0-9]* failed, of which' "$log"; then
 	echo "$name: its tests did not run to their end; see $log and $kept" >&2
 	exit 1
