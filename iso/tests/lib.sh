@@ -220,14 +220,20 @@ copy_installed() {
 	umount "$1/mnt"
 }
 
-# compare_outputs DIR [EXCEPT]: every package that was installed, but EXCEPT, has the bits that this store has, or that are
-# published, for its key; where nobody knows its key (a project tree in another world), those of any package here.
+# compare_outputs DIR [EXCEPT]: every package that was installed, but EXCEPT, has the bits of its key: this store's, and the
+# published ones, where either knows it; where neither does (a project tree in another world), those of any package here.
 compare_outputs() {
 	{ out/kiln outputs && grep -v '^#' distros/outputs; } >"$1/known"
-	awk -v except="${2:-}" 'NR == FNR { known[substr($3, 1, 32)] = known[substr($3, 1, 32)] " " $4; any[$4]; next }
+	awk -v except="${2:-}" '
+		NR == FNR {
+			key = substr($3, 1, 32)
+			if (!index(known[key], $4)) known[key] = known[key] " " $4
+			any[$4]
+			next
+		}
 		$1 == except { next }
 		{ here = known[substr($3, length($3) - 31)] }
 		here == "" && !($4 in any) { print $1 " (" $3 ") is neither in this store nor published"; different = 1 }
-		here != "" && !index(here, $4) { print $1 " (" $3 ") has other bits:" here " here, " $4 " there"; different = 1 }
+		here != "" && here != " " $4 { print $1 " (" $3 ") has other bits:" here " here, " $4 " there"; different = 1 }
 		END { exit different }' "$1/known" "$1/installed"
 }
