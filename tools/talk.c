@@ -10,7 +10,9 @@
  *   say TEXT            tell the person
  *   end                 wait until the machine hangs up
  *
- * What took SLOW seconds or more is told, so that the log of a test shows where its time went.
+ * What took SLOW seconds or more is told, so that the log of a test shows where its time went. When what is
+ * expected does not come though the machine runs, its processors are told twice, a second apart: whether they
+ * spin in the firmware (a low address) or in the kernel (ffffffff...), halted or not.
  *
  * Usage: talk SERIAL-SOCKET MONITOR-SOCKET|- TRANSCRIPT < script
  * Exit: 0 all was said; 1 something expected did not come, or something refused did; 100 misuse; 111 system.
@@ -124,6 +126,49 @@ refused(const struct talk *t)
 	return NULL;
 }
 
+/* Sends `command` to QEMU's monitor and prints the lines of its answer that hold one of `words`. */
+static void
+tell_monitor(const struct talk *t, const char *command, const char *const *words)
+{
+	struct pollfd p = { .fd = t->monitor, .events = POLLIN };
+	char answer[1 << 16];
+	size_t len = 0;
+	ssize_t n;
+
+	write_all(t->monitor, command, strlen(command));
+	while (len < sizeof(answer) - 1 && poll(&p, 1, 500) > 0 &&
+	    (n = read(t->monitor, answer + len, sizeof(answer) - 1 - len)) > 0)
+		len += (size_t)n;
+	answer[len] = 0;
+	for (char *line = answer, *next; line && *line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = 0;
+		for (const char *const *w = words; *w; w++)
+			if (strstr(line, *w)) {
+				fprintf(stderr, "talk: %s\n", line);
+				break;
+			}
+	}
+}
+
+static void
+tell_processors(const struct talk *t)
+{
+	static const char *const none[] = { NULL };
+	static const char *const registers[] = { "CPU#", "IP=", NULL };
+	static const char *const code[] = { "0x", NULL };
+
+	if (t->monitor < 0)
+		return;
+	tell_monitor(t, "", none); /* what earlier commands answered */
+	for (int i = 0; i < 2; i++) {
+		tell_monitor(t, "info registers -a\n", registers);
+		tell_monitor(t, "x /6i $pc\n", code);
+		sleep(1);
+	}
+}
+
 static int
 expect(struct talk *t, const char *what, int line)
 {
@@ -147,6 +192,8 @@ expect(struct talk *t, const char *what, int line)
 			fprintf(stderr, "talk: line %d: \"%s\" did not come %s; last: %.300s\n", line, what,
 				t->closed ? "before the machine hung up" : "in time",
 				t->len > 300 ? t->text + t->len - 300 : t->text);
+			if (!t->closed)
+				tell_processors(t);
 			return 1;
 		}
 		listen_some(t, 200);
