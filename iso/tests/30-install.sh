@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh
 dir=$PWD/out/tests/install
-compiled='musl busybox initramfs kiln kiln-installer make'
+compiled='musl busybox initramfs kiln kiln-installer'
 mkdir -p "$dir"
 need_stick
 cp distros/outputs "$dir/outputs"
