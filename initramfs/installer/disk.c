@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "blank.h"
 #include "table.h"
 #include "volume.h"
 
@@ -237,9 +238,9 @@ describe_content(const struct volume_list *l, struct disk *d)
 		if (v->fs[0] && (v->number != 0 || l->n == 1))
 			err = add_volume(&b, v, named++);
 	}
-	d->empty = !b.len;
-	if (!err && d->empty)
-		err = buf_append_str(&b, "empty");
+	d->empty = !b.len && blank_disk(d->path, d->size);
+	if (!err && !b.len)
+		err = buf_append_str(&b, d->empty ? "empty" : "data of unknown kind");
 	else if (!err && !named)
 		err = buf_printf(&b, ": %zu partition%s of unknown kind", parts, parts == 1 ? "" : "s");
 	if (!err && d->unfinished)

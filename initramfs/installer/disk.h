@@ -22,7 +22,7 @@ struct disk {
 	bool busy;       /* something on it is mounted or held (RAID, LVM, device mapper) */
 	bool stick;      /* the medium that we run from */
 	bool unreadable; /* it, or its first sector, can't be read */
-	bool empty;      /* no partition table and no signature was found */
+	bool empty;      /* no partition table, no signature, and nothing else that is not 0 (see blank.h) */
 	bool unfinished; /* holds an installation that was cut (root partition has the private type) */
 };
 

@@ -222,6 +222,31 @@ what_is_not_understood_is_no_empty_disk(void **state)
 	disk_list_free(&l);
 }
 
+/* An encrypted volume looks like noise, and a lost table leaves what was behind it. Erased flash is full of ones. */
+static void
+noise_is_no_empty_disk(void **state)
+{
+	static char ones[8 << 20];
+	struct disk_list l;
+	char a[160], b[160], c[160], d[160];
+
+	(void)state;
+	add_disk("sda", a);
+	add_disk("sdb", b);
+	add_disk("sdc", c);
+	add_disk("sdd", d);
+	memset(ones, 0xff, sizeof(ones));
+	poke(a, 3000, "x", 1);
+	poke(b, (8 << 20) - 1, "x", 1);
+	poke(c, 0, ones, sizeof(ones));
+	poke(d, 4 << 20, "x", 1);
+	l = scan();
+	assert_string_equal(l.item[0].content, "data of unknown kind");
+	assert_false(l.item[0].empty || l.item[1].empty || l.item[3].empty);
+	assert_true(l.item[2].empty);
+	disk_list_free(&l);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -231,6 +256,7 @@ main(void)
 		TEST(only_disks_and_in_order),
 		TEST(facts_are_read),
 		TEST(what_is_not_understood_is_no_empty_disk),
+		TEST(noise_is_no_empty_disk),
 		TEST(what_is_on_them),
 		TEST(a_backup_table_is_no_empty_disk),
 	};

@@ -1,0 +1,56 @@
+#include "blank.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SECTOR = 512, PIECE = 64 * 1024, PIECES_AT_END = 16, SAMPLES = 64, SAMPLE = 4096 };
+
+static bool
+is_blank(const unsigned char *sector, size_t len)
+{
+	return (sector[0] == 0 || sector[0] == 0xff) && memcmp(sector, sector + 1, len - 1) == 0;
+}
+
+static bool
+blank_at(int fd, uint64_t at, size_t len)
+{
+	unsigned char data[PIECE];
+	ssize_t got = pread(fd, data, len, (off_t)at);
+
+	if (got < 0)
+		return false;
+	for (size_t i = 0, left = (size_t)got; left > 1; i += SECTOR) {
+		size_t n = left < SECTOR ? left : SECTOR;
+
+		if (!is_blank(data + i, n))
+			return false;
+		left -= n;
+	}
+	return true;
+}
+
+static bool
+blank_fd(int fd, uint64_t size)
+{
+	uint64_t end = size > (uint64_t)PIECES_AT_END * PIECE ? size - (uint64_t)PIECES_AT_END * PIECE : 0;
+
+	for (uint64_t i = 0; i < PIECES_AT_END; i++)
+		if (!blank_at(fd, i * PIECE, PIECE) || !blank_at(fd, end + i * PIECE, PIECE))
+			return false;
+	for (uint64_t i = 1; i < SAMPLES; i++)
+		if (!blank_at(fd, size / SAMPLES * i / SAMPLE * SAMPLE, SAMPLE))
+			return false;
+	return true;
+}
+
+bool
+blank_disk(const char *path, uint64_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool blank = fd >= 0 && blank_fd(fd, size);
+
+	if (fd >= 0)
+		close(fd);
+	return blank;
+}
