@@ -95,20 +95,18 @@ parse_text(const struct buf *b, const struct planfile_words *w, bool trusted, st
 	return err;
 }
 
-/* A file that isn't there is no error: 0 and no plan. */
+/* A file that isn't there is no error: 0 and no plan. One that can't be read is: another one must not stand for it. */
 static int
 try_volume(const struct volume *v, const char *name, bool trusted, const struct planfile_words *w,
 	   struct planfile *ret, struct error *e)
 {
-	struct error ignored = {0};
 	struct buf b = {0};
-	int err = volume_read_file(v, name, PLAN_MAX, &b, &ignored);
+	bool there = false;
+	int err = volume_has_file(v, name, &there, e);
 
-	if (err == -EFBIG)
-		err = error_set(e, err, "%s", ignored.text);
-	else if (err)
-		err = 0;
-	else {
+	if (!err && there)
+		err = volume_read_file(v, name, PLAN_MAX, &b, e);
+	if (!err && there) {
 		snprintf(ret->from, sizeof(ret->from), "%s on %s%s%s", name, v->disk,
 			 v->label[0] ? ", volume " : "", v->label);
 		err = parse_text(&b, w, trusted, ret, e);
@@ -129,9 +127,13 @@ try_disk(const struct disk *d, const char *label, const char *name, const struct
 	if (volume_scan(d->path, &l, &ignored) < 0)
 		return 0; /* a disk that can't be read has no plan */
 	for (i = 0; i < l.n && !ret->plan && !err; i++) {
+		bool there = false;
+
 		if (!is_fat(&l.item[i]) || (label && strcasecmp(l.item[i].label, label) != 0))
 			continue;
-		err = try_volume(&l.item[i], name, d->stick || d->removable || label, w, ret, e);
+		/* somebody's damaged FAT is no plan file */
+		if (volume_has_file(&l.item[i], name, &there, &ignored) == 0 && there)
+			err = try_volume(&l.item[i], name, d->stick || d->removable || label, w, ret, e);
 	}
 	volume_list_free(&l);
 	return err;

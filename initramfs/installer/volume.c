@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -208,23 +209,76 @@ image_name(const struct volume *v, char *ret, size_t size)
 	snprintf(ret, size, "%s@@%llu", v->disk, (unsigned long long)v->start);
 }
 
+/* "1 file    60 000 bytes" is the last but one line of mdir. */
+static int
+read_size(const struct volume *v, const char *image, const char *name, uint64_t *ret, struct error *e)
+{
+	const char *argv[] = {"mdir", "-i", image, name, NULL};
+	struct buf said = {0};
+	struct run r = {.argv = argv, .env = mtools_env, .log = -1, .output = &said};
+	const char *at = NULL;
+	int err = run_program(&r, NULL, e);
+
+	if (!err)
+		at = said.data ? strstr(said.data, " 1 file ") : NULL;
+	if (!err && !at)
+		err = error_set(e, -EIO, "its size on %s is not told", v->disk);
+	*ret = 0;
+	for (at = at ? at + strlen(" 1 file ") : NULL; at && (*at == ' ' || (*at >= '0' && *at <= '9')); at++)
+		if (*at != ' ')
+			*ret = *ret * 10 + (uint64_t)(*at - '0');
+	buf_free(&said);
+	return err;
+}
+
 int
 volume_read_file(const struct volume *v, const char *path, size_t max, struct buf *ret, struct error *e)
 {
 	char image[128], name[128];
 	const char *argv[] = {"mtype", "-i", image, name, NULL};
 	struct run r = {.argv = argv, .env = mtools_env, .log = -1, .output = ret};
+	uint64_t size;
 	int err;
 
 	image_name(v, image, sizeof(image));
 	snprintf(name, sizeof(name), "::/%s", path);
 	buf_clear(ret);
+	err = read_size(v, image, name, &size, e);
+	if (!err && size > max)
+		return error_set(e, -EFBIG, "%s on %s is too large", path, v->disk);
+	if (!err)
+		err = run_program(&r, NULL, e);
+	/* mtype says nothing of what it could not read */
+	if (!err && ret->len != size)
+		err = error_set(e, -EIO, "only %zu of its %llu bytes are there", ret->len, (unsigned long long)size);
+	return err ? error_prefix(e, err, "cannot read %s on %s", path, v->disk) : 0;
+}
+
+/* mdir -b: one path a line, ::/NAME; what is a directory ends with a slash. */
+int
+volume_has_file(const struct volume *v, const char *name, bool *ret, struct error *e)
+{
+	const char *slash = strrchr(name, '/');
+	char image[128], dir[128];
+	const char *argv[] = {"mdir", "-b", "-i", image, dir, NULL};
+	struct buf list = {0};
+	struct run r = {.argv = argv, .env = mtools_env, .log = -1, .output = &list};
+	size_t len = strlen(name);
+	int err;
+
+	*ret = false;
+	image_name(v, image, sizeof(image));
+	snprintf(dir, sizeof(dir), "::/%.*s", slash ? (int)(slash - name) : 0, name);
 	err = run_program(&r, NULL, e);
 	if (err)
-		return error_prefix(e, err, "cannot read %s on %s", path, v->disk);
-	if (ret->len > max)
-		return error_set(e, -EFBIG, "%s on %s is too large", path, v->disk);
-	return 0;
+		(void)error_prefix(e, err, "cannot read the files on %s", v->disk);
+	for (const char *line = list.data; !err && line && *line && !*ret; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		*ret = strncmp(line, "::/", 3) == 0 && strncasecmp(line + 3, name, len) == 0 &&
+		       (line[3 + len] == '\n' || !line[3 + len]);
+	}
+	buf_free(&list);
+	return err;
 }
 
 static int

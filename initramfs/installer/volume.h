@@ -4,6 +4,7 @@
 #ifndef KILN_INSTALLER_VOLUME_H
 #define KILN_INSTALLER_VOLUME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,8 +36,10 @@ int volume_scan_fd(int fd, const char *disk, struct volume_list *ret, struct err
 void volume_list_free(struct volume_list *l); /* NULL is fine */
 
 /* Files on a FAT volume, by mtools: nothing is mounted. `path` like "kiln.plan". At most `max`
- * bytes. */
+ * bytes; -EIO when not all of it can be read. */
 int volume_read_file(const struct volume *v, const char *path, size_t max, struct buf *ret, struct error *e);
+/* Whether it has the file. -EIO when the directory cannot be read. */
+int volume_has_file(const struct volume *v, const char *name, bool *ret, struct error *e);
 /* Copies the local file there, over an older one, and syncs the disk. */
 int volume_write_file(const struct volume *v, const char *from, const char *path, struct error *e);
 

@@ -171,6 +171,32 @@ a_fixed_disk_does_not_arm(void **state)
 	planfile_clear(&f);
 }
 
+/* A stick with a bad sector: what is left of a plan is another plan, and so is the one of the next volume. */
+static void
+half_a_plan_is_an_error(void **state)
+{
+	struct bench *b = *state;
+	struct planfile_words w = {0};
+	struct planfile f = {0};
+	struct error e = {0};
+	char text[60001];
+	struct disk *d;
+
+	memset(text, '\n', sizeof(text) - 1);
+	memcpy(text, armed, strlen(armed));
+	text[sizeof(text) - 1] = '\0';
+	d = add_disk(b, "KILN-PLAN", text);
+	d->stick = true;
+	add_disk(b, "OTHER", armed)->removable = true;
+	assert_int_equal(planfile_find(&w, &b->disks, &f, &e), 0);
+	assert_non_null(strstr(f.from, "KILN-PLAN"));
+	planfile_clear(&f);
+	assert_int_equal(truncate(d->path, 40 * 1024), 0);
+	assert_int_equal(planfile_find(&w, &b->disks, &f, &e), -EIO);
+	assert_non_null(strstr(e.text, "of its 60000 bytes are there"));
+	assert_null(f.plan);
+}
+
 static void
 named_by_label(void **state)
 {
@@ -261,6 +287,7 @@ main(void)
 		TEST(the_stick_comes_first),
 		TEST(without_the_word_a_person_is_asked),
 		TEST(a_fixed_disk_does_not_arm),
+		TEST(half_a_plan_is_an_error),
 		TEST(named_by_label),
 		TEST(named_by_path),
 		TEST(a_bad_plan_is_told_with_its_line),
