@@ -165,7 +165,7 @@ write_variable(int dirfd, const char *name, const struct buf *value, struct erro
 	if (fd >= 0)
 		got = write(fd, b.data, b.len);
 	if (got != (ssize_t)b.len)
-		err = error_system(e, "the firmware does not take the variable %.8s", name);
+		err = error_system(e, "the firmware does not take the variable %.*s", (int)strcspn(name, "-"), name);
 	if (fd >= 0)
 		close(fd);
 	buf_free(&b);
@@ -273,6 +273,11 @@ efivar_add_boot(const char *dir, const struct table *l, const char *title, struc
 		err = write_variable(fd, name, &option, e);
 	if (!err)
 		err = put_first(fd, number, e);
+	/* one that nothing points to only takes room */
+	if (err && !same && number < 0x10000) {
+		make_writable(fd, name);
+		(void)unlinkat(fd, name, 0);
+	}
 	buf_free(&option);
 	close(fd);
 	return err;
