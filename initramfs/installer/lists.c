@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -181,12 +182,13 @@ static bool
 is_timezone(const struct lists *l, const char *name)
 {
 	struct buf path = {0};
+	struct stat st;
 	bool there;
 
 	if (l->timezones.n == 0 || strlist_has(&l->timezones, name))
 		return true;
 	there = l->share && buf_printf(&path, "%s/zoneinfo/%s", l->share, name) == 0 &&
-		file_exists_at(AT_FDCWD, path.data);
+		stat(path.data, &st) == 0 && S_ISREG(st.st_mode); /* Europe is a directory */
 	buf_free(&path);
 	return there;
 }

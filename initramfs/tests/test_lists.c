@@ -122,6 +122,7 @@ test_what_the_target_lacks(void **state)
 	assert_int_equal(lists_read(tree, stick, dir, &l, &e), 0);
 	assert_int_equal(check(&l, "timezone Europe/Berlin", &e), 0);
 	assert_int_equal(check(&l, "timezone Europe/Oslo", &e), 0); /* an older name */
+	assert_int_equal(check(&l, "timezone Europe", &e), -ENOENT); /* a directory of them */
 	assert_int_equal(check(&l, "keymap de", &e), 0);
 	assert_int_equal(check(&l, "timezone Europe/Berln", &e), -ENOENT);
 	assert_non_null(strstr(e.text, "Europe/Berlin"));
