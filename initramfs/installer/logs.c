@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "machine.h"
 #include "planfile.h"
 #include "volume.h"
 
@@ -74,13 +75,23 @@ copy_end(const char *from, int to_dirfd, const char *to)
 }
 
 static bool
-save_to_stick(const char *dir, const char *name, const struct volume *v)
+save_to_stick(const char *dir, const char *name, const struct volume *v, const char *to)
 {
 	struct error ignored = {0};
 	char from[512];
 
 	snprintf(from, sizeof(from), "%s/%s", dir, name);
-	return volume_write_file(v, from, name, &ignored) == 0;
+	return volume_write_file(v, from, to, &ignored) == 0;
+}
+
+/* One name for each machine: the same stick goes from one to the next. */
+static void
+name_on_stick(const char *kind, char *ret, size_t size)
+{
+	char id[16];
+
+	machine_id("/sys", id, sizeof(id));
+	snprintf(ret, size, "%s%s%s.log", kind, id[0] ? "-" : "", id);
 }
 
 static bool
@@ -111,17 +122,20 @@ logs_save(const char *dir, const char *package_log, const struct disk_list *disk
 	const struct volume *stick = NULL;
 	struct volume_list list = {0};
 	struct error ignored = {0};
+	char log[64], package_name[64];
 	bool package = false;
 
+	name_on_stick("install", log, sizeof(log));
+	name_on_stick("package", package_name, sizeof(package_name));
 	if (dir_fd >= 0 && package_log)
 		package = copy_end(package_log, dir_fd, PACKAGE_LOG) == 0;
 	if (dir_fd >= 0)
 		close(dir_fd);
 	if (disks && planfile_stick_volume(disks, &list, &stick, &ignored) == 0 && stick &&
-	    save_to_stick(dir, LOG, stick)) {
+	    save_to_stick(dir, LOG, stick, log)) {
 		if (package)
-			(void)save_to_stick(dir, PACKAGE_LOG, stick);
-		(void)buf_printf(where, "the stick's volume %s (" LOG ")", PLANFILE_LABEL);
+			(void)save_to_stick(dir, PACKAGE_LOG, stick, package_name);
+		(void)buf_printf(where, "the stick's volume %s (%s)", PLANFILE_LABEL, log);
 	}
 	volume_list_free(&list);
 	if (root && save_to_target(dir, root, package))
