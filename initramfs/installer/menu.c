@@ -9,6 +9,7 @@
 
 #include "menu_frame.h"
 #include "menu_page.h"
+#include "menu_plain.h"
 #include "menu_view.h"
 
 int
@@ -66,6 +67,26 @@ menu_leave(struct menu *m, enum menu_answer *ret)
 	return step;
 }
 
+/* Why the questions come: one or two lines above them, or a page of its own where it takes more (a list of disks). */
+static enum menu_step
+menu_tell_why(struct menu *m, const char *notice)
+{
+	static const char *const choices[] = { "Go on to the questions" };
+	size_t choice;
+
+	if (m->plain) {
+		menu_plain_say(m, notice);
+		menu_plain_say(m, "\n");
+		return MENU_STEP_NEXT;
+	}
+	if (menu_frame_message_fits(m, notice)) {
+		menu_frame_tell(m, notice);
+		return MENU_STEP_NEXT;
+	}
+	snprintf(m->title, sizeof m->title, "Notice");
+	return menu_view_choose(m, "Why the questions come:", notice, choices, 1, 0, &choice);
+}
+
 /* Runs the pages. MENU_STEP_NEXT: *ret is the answer. */
 static enum menu_step
 menu_walk(struct menu *m, struct menu_answers *a, struct plan **ret_plan, enum menu_answer *ret)
@@ -102,9 +123,9 @@ menu_run(struct menu *m, const struct menu_offer *o, struct plan **ret_plan, enu
 
 	m->offer = o;
 	menu_page_preset(o, &a);
-	if (o->notice)
-		menu_frame_tell(m, o->notice);
-	step = menu_walk(m, &a, &plan, &answer);
+	step = o->notice ? menu_tell_why(m, o->notice) : MENU_STEP_NEXT;
+	if (step == MENU_STEP_NEXT)
+		step = menu_walk(m, &a, &plan, &answer);
 	m->offer = NULL;
 	menu_page_free(&a);
 	if (step == MENU_STEP_GONE)

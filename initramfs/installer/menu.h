@@ -24,6 +24,7 @@ struct menu_offer {
 	const struct strlist *timezones; /* "Europe/Berlin"; may be empty: then any text is taken */
 	const struct plan
 		*preset; /* NULL, or answers to begin with (a plan that was found but not armed) */
+	const char *cut; /* NULL, or the disk on which the preset was cut: with it the preset's disk rules stay */
 	const char *notice; /* NULL, or why the menu is shown although there is a plan file */
 
 	/* Looks at the disks again (on entering the disk page and on `r`). The menu frees the list.
@@ -33,6 +34,8 @@ struct menu_offer {
 	 * NULL and the sentence when the plan can't be carried out here: the sentence is shown and
 	 * the person goes back. */
 	char *(*explain)(void *arg, const struct plan *p, struct error *e);
+	/* A key map was chosen: the passwords are typed with it. May be NULL. */
+	void (*keymap)(void *arg, const char *name);
 	/* True when an installation was started on another console; the menu then returns
 	 * MENU_ELSEWHERE. Asked about every second. May be NULL. */
 	bool (*taken)(void *arg);

@@ -29,6 +29,8 @@ menu_page_preset(const struct menu_offer *o, struct menu_answers *ret)
 	for (size_t i = 0; p && i < p->disk.n; i++)
 		if (strncmp(p->disk.item[i], "path:", 5) == 0)
 			snprintf(ret->disk_path, sizeof ret->disk_path, "%s", p->disk.item[i] + 5);
+	if (o->cut)
+		snprintf(ret->disk_path, sizeof ret->disk_path, "%s", o->cut);
 }
 
 void
@@ -73,7 +75,12 @@ answers_fill(const struct menu_offer *o, const struct menu_answers *a, struct pl
 	r |= answers_replace(&p->hostname, a->hostname);
 	r |= answers_replace(&p->keymap, a->keymap);
 	r |= answers_replace(&p->timezone, a->timezone);
-	r |= answers_only(&p->disk, disk);
+	/* The installation that was cut there goes on only for the same plan. */
+	if (!o->cut || strcmp(o->cut, a->disk_path) != 0) {
+		r |= answers_only(&p->disk, disk);
+		p->erase = true;
+		p->unattended = false;
+	}
 	/* A user of the preset whose name and password were left alone keeps the password that is
 	 * there. */
 	if (a->password[0] || !a->user[0] || p->users.n == 0 ||
@@ -86,8 +93,6 @@ answers_fill(const struct menu_offer *o, const struct menu_answers *a, struct pl
 		r |= answers_replace(&p->root_password, a->password);
 	explicit_bzero(password, sizeof password);
 	p->build_all = a->build_all;
-	p->erase = true;
-	p->unattended = false;
 	return r;
 }
 

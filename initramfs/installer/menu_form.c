@@ -42,9 +42,13 @@ form_draw(struct menu *m, const struct menu_form *f, size_t at)
 }
 
 static void
-form_edit(char *text, int key)
+form_edit(struct menu *m, const struct menu_field *field, int key)
 {
+	char *text = field->text;
 	size_t n = strlen(text);
+
+	if (key == SCREEN_OTHER && field->hidden)
+		menu_frame_tell(m, MENU_FORM_LEFT_OUT);
 
 	if (key == SCREEN_BACKSPACE && n > 0) {
 		text[n - 1] = '\0';
@@ -90,7 +94,7 @@ form_run_screen(struct menu *m, struct menu_form *f)
 			else if (form_finish(m, f, &at) == MENU_STEP_NEXT)
 				return MENU_STEP_NEXT;
 			break;
-		default: form_edit(f->field[at].text, key);
+		default: form_edit(m, &f->field[at], key);
 		}
 	}
 }

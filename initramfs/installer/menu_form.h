@@ -6,6 +6,9 @@
 
 enum { MENU_FORM_TEXT = 128 };
 
+/* Told when a hidden field is typed that would not become what the person thinks. */
+#define MENU_FORM_LEFT_OUT "That key was left out: a password has only letters, digits and signs of ASCII."
+
 struct menu_field {
 	const char *label;
 	const char *hint;          /* shown while the field is the current one */

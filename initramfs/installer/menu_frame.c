@@ -8,6 +8,7 @@
 enum {
 	FRAME_TICK = 1000, /* milliseconds between two questions whether another console installs */
 	FRAME_MARGIN = 2,
+	FRAME_MESSAGE = 2, /* rows */
 };
 
 int
@@ -28,7 +29,7 @@ menu_frame(struct menu *m, const char *question, const char *help)
 		   m->title);
 	screen_put(s, 2, FRAME_MARGIN, 0, SCREEN_BOLD, question);
 	if (m->message[0])
-		menu_frame_text(m, last - 2, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, 2, 0,
+		menu_frame_text(m, last - FRAME_MESSAGE, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, FRAME_MESSAGE, 0,
 				m->message);
 	screen_put(s, last, 0, s->cols, SCREEN_BAR, "");
 	screen_put(s, last, FRAME_MARGIN, s->cols - 2 * FRAME_MARGIN, SCREEN_BAR, help);
@@ -112,6 +113,13 @@ menu_frame_key(struct menu *m)
 	if (key != SCREEN_REDRAW)
 		m->message[0] = '\0';
 	return key;
+}
+
+bool
+menu_frame_message_fits(struct menu *m, const char *sentence)
+{
+	return strlen(sentence) + 2 < sizeof m->message &&
+	       menu_frame_text(m, 0, 0, m->screen.cols - 2 * FRAME_MARGIN, 0, 0, sentence) <= FRAME_MESSAGE;
 }
 
 void

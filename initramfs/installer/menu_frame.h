@@ -24,6 +24,8 @@ bool menu_is_taken(struct menu *m);
 /* The next key. MENU_KEY_TAKEN when the question is not this console's any more. Clears the message. */
 int menu_frame_key(struct menu *m);
 
+/* Whether menu_frame can show all of it. */
+bool menu_frame_message_fits(struct menu *m, const char *sentence);
 /* Keeps a sentence for the next menu_frame. */
 void menu_frame_tell(struct menu *m, const char *sentence);
 

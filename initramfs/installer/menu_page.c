@@ -170,6 +170,67 @@ page_disk(struct menu *m, struct menu_answers *a)
 	return step;
 }
 
+/* ---- key map and time zone ---- */
+
+static const char *
+page_word_item(const void *arg, size_t i, struct buf *b)
+{
+	(void)b;
+	return ((const struct strlist *)arg)->item[i];
+}
+
+static int
+page_keymap_check(const struct menu_form *f, void *arg, size_t *ret_field, struct error *e)
+{
+	(void)arg;
+	*ret_field = 0;
+	return plan_check_keymap(f->field[0].text, e);
+}
+
+static int
+page_timezone_check(const struct menu_form *f, void *arg, size_t *ret_field, struct error *e)
+{
+	(void)arg;
+	*ret_field = 0;
+	return plan_check_timezone(f->field[0].text, e);
+}
+
+/* One of the words; or any text, when there is no list. */
+static enum menu_step
+page_word(struct menu *m, const char *question, const struct strlist *words,
+	  char text[MENU_FORM_TEXT],
+	  int (*check)(const struct menu_form *, void *, size_t *, struct error *))
+{
+	struct menu_list l = {
+		.question = question, .search = true, .arg = words, .item = page_word_item
+	};
+	struct menu_field field = { "Name", "", text, false };
+	struct menu_form f = { .question = question, .field = &field, .n = 1, .check = check };
+	enum menu_step step;
+
+	if (!words || words->n == 0)
+		return menu_form_run(m, &f);
+	l.n = words->n;
+	for (size_t i = 0; i < words->n; i++)
+		if (strcmp(words->item[i], text) == 0)
+			l.at = i;
+	step = menu_list_run(m, &l);
+	if (step == MENU_STEP_NEXT)
+		snprintf(text, MENU_FORM_TEXT, "%s", words->item[l.at]);
+	return step;
+}
+
+static enum menu_step
+page_keymap(struct menu *m, struct menu_answers *a)
+{
+	const struct menu_offer *o = m->offer;
+	enum menu_step step = page_word(m, "Which key map has the keyboard?", o->keymaps, a->keymap, page_keymap_check);
+
+	if (step == MENU_STEP_NEXT && o->keymap)
+		o->keymap(o->arg, a->keymap);
+	return step;
+}
+
 /* ---- names ---- */
 
 static int
@@ -221,56 +282,6 @@ page_names(struct menu *m, struct menu_answers *a)
 			       .arg = (void *)m->offer->preset };
 
 	return menu_form_run(m, &f);
-}
-
-/* ---- key map and time zone ---- */
-
-static const char *
-page_word_item(const void *arg, size_t i, struct buf *b)
-{
-	(void)b;
-	return ((const struct strlist *)arg)->item[i];
-}
-
-static int
-page_keymap_check(const struct menu_form *f, void *arg, size_t *ret_field, struct error *e)
-{
-	(void)arg;
-	*ret_field = 0;
-	return plan_check_keymap(f->field[0].text, e);
-}
-
-static int
-page_timezone_check(const struct menu_form *f, void *arg, size_t *ret_field, struct error *e)
-{
-	(void)arg;
-	*ret_field = 0;
-	return plan_check_timezone(f->field[0].text, e);
-}
-
-/* One of the words; or any text, when there is no list. */
-static enum menu_step
-page_word(struct menu *m, const char *question, const struct strlist *words,
-	  char text[MENU_FORM_TEXT],
-	  int (*check)(const struct menu_form *, void *, size_t *, struct error *))
-{
-	struct menu_list l = {
-		.question = question, .search = true, .arg = words, .item = page_word_item
-	};
-	struct menu_field field = { "Name", "", text, false };
-	struct menu_form f = { .question = question, .field = &field, .n = 1, .check = check };
-	enum menu_step step;
-
-	if (!words || words->n == 0)
-		return menu_form_run(m, &f);
-	l.n = words->n;
-	for (size_t i = 0; i < words->n; i++)
-		if (strcmp(words->item[i], text) == 0)
-			l.at = i;
-	step = menu_list_run(m, &l);
-	if (step == MENU_STEP_NEXT)
-		snprintf(text, MENU_FORM_TEXT, "%s", words->item[l.at]);
-	return step;
 }
 
 /* ---- build ---- */
@@ -357,16 +368,15 @@ page_plan(struct menu *m, const struct menu_answers *a, struct plan **ret_plan)
 enum menu_step
 menu_page_run(struct menu *m, size_t page, struct menu_answers *a, struct plan **ret_plan)
 {
-	static const char *const names[MENU_PAGES] = { "System",    "Disk",  "Names", "Keyboard",
+	static const char *const names[MENU_PAGES] = { "System",    "Disk",  "Keyboard", "Names",
 						       "Time zone", "Build", "Plan" };
 
 	snprintf(m->title, sizeof m->title, "%s   %zu/%d", names[page], page + 1, MENU_PAGES);
 	switch (page) {
 	case 0: return page_distro(m, a);
 	case 1: return page_disk(m, a);
-	case 2: return page_names(m, a);
-	case 3: return page_word(m, "Which key map has the keyboard?", m->offer->keymaps, a->keymap,
-				 page_keymap_check);
+	case 2: return page_keymap(m, a); /* before anything is typed */
+	case 3: return page_names(m, a);
 	case 4:
 		return page_word(m, "Which time zone is the machine in?", m->offer->timezones,
 				 a->timezone, page_timezone_check);

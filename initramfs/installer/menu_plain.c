@@ -6,6 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "menu_form.h"
 #include "menu_frame.h"
 
 enum { PLAIN_TICK = 1000, PLAIN_PATIENCE = 2000 }; /* milliseconds */
@@ -75,20 +76,28 @@ enum menu_step
 menu_plain_ask(struct menu *m, const char *prompt, bool hidden, char line[MENU_PLAIN_LINE])
 {
 	enum menu_step step;
-	bool off;
-	size_t n = 0;
+	bool off, left_out;
+	size_t n;
 	char c;
 
-	menu_plain_say(m, prompt);
-	off = hidden && plain_set_echo(m, false);
-	while ((step = plain_read(m, &c)) == MENU_STEP_NEXT && c != '\n' && c != '\r')
-		if (n + 1 < MENU_PLAIN_LINE && c >= ' ' && c <= '~')
-			line[n++] = c;
-	line[n] = '\0';
-	if (off) {
-		plain_set_echo(m, true);
-		menu_plain_say(m, "\n");
-	}
+	do {
+		n = 0;
+		left_out = false;
+		menu_plain_say(m, prompt);
+		off = hidden && plain_set_echo(m, false);
+		while ((step = plain_read(m, &c)) == MENU_STEP_NEXT && c != '\n' && c != '\r')
+			if (c < ' ' || c > '~')
+				left_out = hidden;
+			else if (n + 1 < MENU_PLAIN_LINE)
+				line[n++] = c;
+		line[n] = '\0';
+		if (off) {
+			plain_set_echo(m, true);
+			menu_plain_say(m, "\n");
+		}
+		if (step == MENU_STEP_NEXT && left_out)
+			menu_plain_say(m, MENU_FORM_LEFT_OUT " Type all of it again.\n");
+	} while (step == MENU_STEP_NEXT && left_out);
 	if (step == MENU_STEP_NEXT && strcmp(line, "<") == 0)
 		return MENU_STEP_BACK;
 	return step;

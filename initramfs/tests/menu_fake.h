@@ -25,6 +25,7 @@ struct fake {
 	struct distro *distros[2];
 	struct strlist keymaps, timezones;
 	bool taken, broken;
+	int out; /* descriptor where it is told which key map was loaded; 0: nowhere */
 	struct menu_offer offer;
 };
 
@@ -92,6 +93,15 @@ fake_explain(void *arg, const struct plan *p, struct error *e)
 	return text;
 }
 
+static void
+fake_keymap(void *arg, const char *name)
+{
+	const struct fake *f = arg;
+
+	if (f->out)
+		dprintf(f->out, "loaded %s\n", name);
+}
+
 static bool
 fake_taken(void *arg)
 {
@@ -123,6 +133,7 @@ fake_make(struct fake *f)
 					.timezones = &f->timezones,
 					.scan = fake_scan,
 					.explain = fake_explain,
+					.keymap = fake_keymap,
 					.taken = fake_taken,
 					.arg = f };
 	return 0;

@@ -24,7 +24,13 @@ struct run {
 	char text[4096];
 };
 
-enum { BROKEN = 1, TAKEN = 2 }; /* what is the matter with the offer */
+enum { BROKEN = 1, TAKEN = 2, SHORT = 3, LONG = 4 }; /* what is the matter with the offer */
+
+static const char long_notice[] =
+	"kiln.plan on /dev/sdc, volume KILN-PLAN: 2 disks match the plan's disk rule, and it must be exactly one; "
+	"name it by serial: or path::\n"
+	"  /dev/sda        3.6 TiB  WDC WD40EFRX (serial WD-WCC7K1)  empty\n"
+	"  /dev/sdb      931.5 GiB  Samsung SSD 870 (serial S5Y0NE0R)  GPT: ext4\n";
 
 /* In the child: the menu, then its result as text. Exits with 0, or 5 when the terminal went away.
  */
@@ -41,8 +47,10 @@ child(int in, int out, int result, const char *term, int how)
 
 	if (fake_make(&f) < 0 || menu_open(in, out, term, &m, &e) < 0)
 		_exit(111);
+	f.out = result;
 	f.broken = how == BROKEN;
 	f.taken = how == TAKEN;
+	f.offer.notice = how == SHORT ? "kiln.plan was found." : how == LONG ? long_notice : NULL;
 	r = menu_run(m, &f.offer, &plan, &answer, &e);
 	menu_close(m);
 	text = plan ? plan_print(plan) : NULL;
@@ -116,15 +124,15 @@ to_the_names(struct run *r)
 	see(r, "small and complete");
 	press(r, ENTER, "Disk   2/7");
 	see(r, "Model     WDC");
-	press(r, ENTER, "Names   3/7");
+	press(r, ENTER, "Keyboard   3/7");
+	press(r, "latin" ENTER, "Names   4/7");
 }
 
 static void
 to_the_plan(struct run *r)
 {
 	to_the_names(r);
-	press(r, "\025pc-7" ENTER "kim" ENTER "secret" ENTER "secret" ENTER, "Keyboard   4/7");
-	press(r, "latin" ENTER, "Time zone   5/7");
+	press(r, "\025pc-7" ENTER "kim" ENTER "secret" ENTER "secret" ENTER, "Time zone   5/7");
 	press(r, "new york" ENTER, "Build   6/7");
 	press(r, DOWN, "Finished packages");
 	press(r, ENTER, "Plan   7/7");
@@ -141,6 +149,8 @@ a_whole_plan_by_keys(void **state)
 	see(&r, "Type yes and Enter to erase /dev/sda");
 	press(&r, "no" ENTER, "not the word");
 	press(&r, "y" ENTER, "not the word");
+	press(&r, ESC, "Build   6/7"); /* so both were refused */
+	press(&r, ENTER, "Plan   7/7");
 	glass_type(&r.glass, "yes" ENTER);
 	assert_int_equal(finish(&r), 0);
 	assert_non_null(strstr(r.text, "result 0\n"));
@@ -153,6 +163,7 @@ a_whole_plan_by_keys(void **state)
 	assert_non_null(strstr(r.text, "user-password kim secret\n"));
 	assert_non_null(strstr(r.text, "root-password secret\n"));
 	assert_non_null(strstr(r.text, "keymap de-latin1\n"));
+	assert_ptr_equal(strstr(r.text, "loaded de-latin1\n"), r.text);
 	assert_non_null(strstr(r.text, "timezone America/New_York\n"));
 }
 
@@ -166,9 +177,9 @@ escape_goes_back_and_out(void **state)
 	to_the_plan(&r);
 	press(&r, ESC, "Build   6/7");
 	press(&r, ESC, "Time zone   5/7");
-	press(&r, ESC, "Keyboard   4/7");
-	press(&r, ESC, "Names   3/7");
+	press(&r, ESC, "Names   4/7");
 	see(&r, "******"); /* what was typed is still there, and not shown */
+	press(&r, ESC, "Keyboard   3/7");
 	press(&r, ESC, "Disk   2/7");
 	press(&r, ESC, "System   1/7");
 	press(&r, ESC, "Leave the installation?");
@@ -176,7 +187,7 @@ escape_goes_back_and_out(void **state)
 	press(&r, ESC, "Leave the installation?");
 	glass_type(&r.glass, RIGHT ENTER);
 	assert_int_equal(finish(&r), 0);
-	assert_string_equal(r.text, "result 1\n");
+	assert_string_equal(r.text, "loaded de-latin1\nresult 1\n");
 }
 
 static void
@@ -190,14 +201,16 @@ bad_input_is_told(void **state)
 	press(&r, ENTER, "Disk   2/7");
 	press(&r, DOWN, "Kiln runs from");
 	press(&r, ENTER, "This can't be taken");
-	press(&r, "\033[A" ENTER, "Names   3/7");
+	press(&r, "\033[A" ENTER, "Keyboard   3/7");
+	press(&r, "zzz", "Nothing matches");
+	press(&r, ENTER "\025", "dvorak");
+	press(&r, ENTER, "Names   4/7");
 	press(&r, "\025my pc" ENTER ENTER ENTER ENTER, "cannot be a host name");
 	press(&r, "\025pc" ENTER "root" ENTER ENTER ENTER, "part of the system");
 	press(&r, "\025kim" ENTER ENTER ENTER, "A password is needed");
 	press(&r, "one" ENTER "two" ENTER, "not the same");
-	press(&r, "one" ENTER "one" ENTER, "Keyboard   4/7");
-	press(&r, "zzz", "Nothing matches");
-	press(&r, ENTER "\025", "dvorak");
+	press(&r, "\303\244", "was left out");
+	press(&r, "one" ENTER "one" ENTER, "Time zone   5/7");
 	close(r.glass.master);
 	r.glass.master = -1;
 	assert_int_equal(finish(&r), 5);
@@ -216,7 +229,37 @@ a_plan_that_cannot_be(void **state)
 	close(r.glass.master);
 	r.glass.master = -1;
 	assert_int_equal(finish(&r), 5);
-	assert_string_equal(r.text, "result 4\n");
+	assert_string_equal(r.text, "loaded de-latin1\nresult 4\n");
+}
+
+static void
+a_short_reason_stands_above_the_questions(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "vt100", SHORT);
+	see(&r, "kiln.plan was found.");
+	see(&r, "System   1/7");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+}
+
+/* The serial number that the plan should have is what the person needs to read. */
+static void
+a_long_reason_is_a_page(void **state)
+{
+	struct run r;
+
+	(void)state;
+	start(&r, "vt100", LONG);
+	see(&r, "WD-WCC7K1");
+	see(&r, "S5Y0NE0R");
+	press(&r, ENTER, "System   1/7");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
 }
 
 static void
@@ -334,8 +377,8 @@ a_whole_plan_by_lines(void **state)
 	char text[4096];
 
 	(void)state;
-	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nbad "
-				  "name\n\n\n\npc\nkim\npw\npw\nuk\nberlin\nx\n2\nno\nyes\n",
+	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nuk\nbad "
+				  "name\n\n\n\npc\nkim\np\303\244w\npw\npw\nberlin\nx\n2\nno\nyes\n",
 				  text, sizeof text),
 			 0);
 	assert_non_null(strstr(text, "result 0\n"));
@@ -359,6 +402,8 @@ main(void)
 		cmocka_unit_test(escape_goes_back_and_out),
 		cmocka_unit_test(bad_input_is_told),
 		cmocka_unit_test(a_plan_that_cannot_be),
+		cmocka_unit_test(a_short_reason_stands_above_the_questions),
+		cmocka_unit_test(a_long_reason_is_a_page),
 		cmocka_unit_test(another_console_was_quicker),
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(another_size),
