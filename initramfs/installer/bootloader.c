@@ -337,9 +337,20 @@ bootloader_finish(const struct bootloader *b, struct error *e)
 
 	if (root_fd < 0)
 		return error_system(e, "cannot open the target");
-	err = file_write_at(root_fd, "boot/kiln-finished", text, strlen(text), 0644, e);
+	err = file_write_at(root_fd, BOOTLOADER_FINISHED, text, strlen(text), 0644, e);
 	if (!err && syncfs(root_fd) < 0)
 		err = error_system(e, "cannot write everything to the target");
 	close(root_fd);
 	return err;
+}
+
+bool
+bootloader_is_finished(const struct bootloader *b)
+{
+	int root_fd = open(b->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool finished = root_fd >= 0 && file_exists_at(root_fd, BOOTLOADER_FINISHED);
+
+	if (root_fd >= 0)
+		close(root_fd);
+	return finished;
 }

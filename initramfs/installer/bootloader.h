@@ -27,8 +27,11 @@ int bootloader_install(const struct bootloader *b, struct error *e);
  * sector. Nothing is written when one of the two is not GRUB's. */
 int bootloader_write_bios(const struct bootloader *b, struct error *e);
 
+#define BOOTLOADER_FINISHED "boot/kiln-finished"
+
 /* Writes /boot/kiln-finished and syncs it. */
 int bootloader_finish(const struct bootloader *b, struct error *e);
+bool bootloader_is_finished(const struct bootloader *b);
 
 /* The texts, for tests. Owned; NULL: no memory. */
 char *bootloader_early_text(const struct table *t);

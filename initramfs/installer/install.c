@@ -8,7 +8,8 @@
  *   6. packages, root tree
  *   7. configuration
  *   8. boot loaders
- *   9. /boot/kiln-finished, sync, unmount; the root's finished type; the note erased; firmware entry (best effort) */
+ *   9. /boot/kiln-finished, sync, unmount; the root's finished type; the note erased; firmware entry (best effort)
+ * A root that has /boot/kiln-finished already gets nothing but the end of step 9: somebody may use it. */
 #include "install.h"
 
 #include <errno.h>
@@ -30,7 +31,9 @@
 #include "target.h"
 
 #define STAGES 9
-#define EFIVARS "/sys/firmware/efi/efivars"
+#define EFI "/sys/firmware/efi"
+#define EFIVARS EFI "/efivars"
+#define BIOS_SECTOR 512
 
 /* Where a stage lies in the percents of the whole. */
 struct span {
@@ -99,6 +102,25 @@ check_disk_again(const struct install *in, struct error *e)
 	return err;
 }
 
+/* A loop disk is a test's: the firmware is then that of the machine on which the test runs. */
+static bool
+is_loop(const struct disk *disk)
+{
+	return strncmp(disk->name, "loop", 4) == 0;
+}
+
+/* Better now than when everything is compiled. */
+static int
+check_firmware(const struct disk *disk, struct error *e)
+{
+	if (disk->sector == BIOS_SECTOR || is_loop(disk) || access(EFI, F_OK) == 0)
+		return 0;
+	return error_set(e, -ENOTSUP,
+			 "%s has sectors of %u bytes, which no BIOS can start, and this machine was started by BIOS; "
+			 "start the stick by UEFI, or take a disk with sectors of %d bytes",
+			 disk->path, disk->sector, BIOS_SECTOR);
+}
+
 int
 install_check(const struct install *in, struct table *ret, struct error *e)
 {
@@ -111,7 +133,9 @@ install_check(const struct install *in, struct table *ret, struct error *e)
 		return error_set(e, -EBUSY, "%s cannot be the target: %s", in->disk->path, why);
 	if (sysinfo(&si) < 0)
 		return error_system(e, "cannot find out how much memory there is");
-	err = table_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
+	err = check_firmware(in->disk, e);
+	if (!err)
+		err = table_check_memory(in->distro, (uint64_t)si.totalram * si.mem_unit, e);
 	if (!err && in->plan->add.n > 0)
 		err = populate_check(&names, e);
 	return err ? err : table_compute(in->plan, in->distro, in->disk, ret, e);
@@ -193,6 +217,8 @@ check_made(const struct install *in, const struct table *l, struct error *e)
 
 	if (err != -EUCLEAN)
 		return err ? error_set(e, err, "%s", own.text) : 0;
+	if (target_has(l, BOOTLOADER_FINISHED))
+		return error_set(e, err, "the system on %s is complete, and its file system is damaged: %s", l->disk, own.text);
 	remark(in, "What the cut left of the file system cannot be repaired: it is made anew, and all packages with it.");
 	return target_make(l, in->log, e);
 }
@@ -248,8 +274,7 @@ fill(const struct install *in, const struct table *l, struct error *e)
 	return err ? err : target_record(in->mount, "configuration", e);
 }
 
-/* Best effort. A loop disk is a test's: the firmware is then that of the machine on which the
- * test runs. */
+/* Best effort. */
 static void
 add_boot_entry(const struct install *in, const struct bootloader *b)
 {
@@ -257,7 +282,7 @@ add_boot_entry(const struct install *in, const struct bootloader *b)
 	char line[1100];
 	int err;
 
-	if (strncmp(in->disk->name, "loop", 4) == 0)
+	if (is_loop(in->disk))
 		return;
 	err = efivar_add_boot(EFIVARS, b->table, b->title, &e);
 	if (!err || err == -ENOENT)
@@ -266,7 +291,22 @@ add_boot_entry(const struct install *in, const struct bootloader *b)
 	remark(in, line);
 }
 
-/* Step 9. From the marker on the disk boots; the flip makes the stick see it as finished, too. */
+/* From the flip on the stick sees the disk as finished, too. */
+static int
+seal(const struct install *in, const struct bootloader *b, struct error *e)
+{
+	int err = target_unmount(in->mount, e);
+
+	if (!err)
+		err = partition_finish(b->table, e);
+	if (!err)
+		err = note_erase(b->table, e);
+	if (!err)
+		add_boot_entry(in, b);
+	return err;
+}
+
+/* Step 9. From the marker on the disk boots. */
 static int
 finish(const struct install *in, const struct bootloader *b, struct error *e)
 {
@@ -281,16 +321,24 @@ finish(const struct install *in, const struct bootloader *b, struct error *e)
 	logs_save(LOGS_DIR, NULL, NULL, in->mount, &where);
 	buf_free(&where);
 	err = bootloader_finish(b, e);
+	return err ? err : seal(in, b, e);
+}
+
+/* Steps 5 to 9. */
+static int
+fill_and_finish(const struct install *in, const struct bootloader *b, struct error *e)
+{
+	int err = target_record(in->mount, b->table->plan_hash, e);
+
 	if (!err)
-		err = target_unmount(in->mount, e);
-	if (!err)
-		err = partition_finish(b->table, e);
-	if (!err)
-		err = note_erase(b->table, e);
+		err = fill(in, b->table, e);
 	if (err)
 		return err;
-	add_boot_entry(in, b);
-	return 0;
+	stage(in, 8, "Installing the boot loaders");
+	err = target_make_esp(b->table, in->log, e); /* a cut may have torn it */
+	if (!err)
+		err = bootloader_install(b, e);
+	return err ? err : finish(in, b, e);
 }
 
 int
@@ -310,23 +358,17 @@ install_run(const struct install *in, struct error *e)
 		err = check_disk_again(in, e);
 	if (!err)
 		err = prepare_disk(in, &l, e);
-	if (err)
-		goto out;
-	stage(in, 4, "Mounting the target");
-	err = target_mount(&l, in->mount, e);
-	if (!err)
-		err = target_record(in->mount, l.plan_hash, e);
-	if (!err)
-		err = fill(in, &l, e);
-	if (err)
-		goto out;
-	stage(in, 8, "Installing the boot loaders");
-	err = target_make_esp(&l, in->log, e); /* a cut may have torn it */
-	if (!err)
-		err = bootloader_install(&b, e);
-	if (!err)
-		err = finish(in, &b, e);
-out:
+	if (!err) {
+		stage(in, 4, "Mounting the target");
+		err = target_mount(&l, in->mount, e);
+	}
+	if (!err && bootloader_is_finished(&b)) {
+		/* the cut came between the marker and the flip: the system may be in use since */
+		stage(in, STAGES, "It was complete already: only its mark in the partition table was missing");
+		err = seal(in, &b, e);
+	} else if (!err) {
+		err = fill_and_finish(in, &b, e);
+	}
 	if (err && e)
 		logs_write(in->log, "failed: %s", e->text);
 	table_free(&l);

@@ -18,13 +18,15 @@ struct install {
 	const char *tree, *store, *sources; /* as in populate.h */
 	const char *stick;           /* NULL, or where the stick is mounted */
 	const char *mount;           /* where the target gets mounted: "/mnt" */
-	bool keep;                   /* go on with an installation of the same plan that was cut */
+	bool keep;                   /* go on with an installation of the same plan that was cut, or finished */
 	int log;
 	void (*stage)(void *arg, int number, int total, const char *text);
 	void (*tell)(void *arg, const char *line); /* warnings and remarks */
 	progress_fn *progress;       /* percent is of the whole installation */
 	void *arg;
 };
+
+enum { INSTALL_STAGE_MADE = 3 }; /* from this stage on, what is on the disk is this installation */
 
 /* Everything that can be said before the first write: the layout fits, memory suffices, the disk
  * is what it was. */

@@ -184,6 +184,23 @@ target_check(const struct table *l, int log, struct error *e)
 	return err;
 }
 
+bool
+target_has(const struct table *l, const char *path)
+{
+	char *node = kernelparts_path(l, table_find(l, TABLE_ROOT)), request[256];
+	const char *argv[] = {"debugfs", "-c", "-R", request, node, NULL};
+	struct buf said = {0};
+	struct run r = {.argv = argv, .log = -1, .output = &said};
+	struct error ignored = {0};
+	bool has;
+
+	snprintf(request, sizeof(request), "stat /%s", path);
+	has = node && run_program(&r, NULL, &ignored) == 0 && said.data && strstr(said.data, "Inode:");
+	buf_free(&said);
+	free(node);
+	return has;
+}
+
 int
 target_mount(const struct table *l, const char *dir, struct error *e)
 {

@@ -20,6 +20,10 @@ bool target_is_made(const struct table *l);
 /* Replays the ext4 journal and repairs what a cut left (e2fsck -p). -EUCLEAN when that is not enough. */
 int target_check(const struct table *l, int log, struct error *e);
 
+/* Whether the root has the file, looked for by debugfs: it may be too damaged to be mounted. False, too, when that
+ * cannot be found out. */
+bool target_has(const struct table *l, const char *path);
+
 int target_mount(const struct table *l, const char *dir, struct error *e);
 /* Syncs and unmounts; fine when nothing is mounted. */
 int target_unmount(const char *dir, struct error *e);
