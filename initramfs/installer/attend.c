@@ -4,12 +4,15 @@
 #include "attend.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "keymap.h"
 #include "logs.h"
+#include "machine.h"
 #include "room.h"
 
 /* Takes the lock for the installation; false: another console was quicker. */
@@ -123,6 +126,16 @@ out:
 	return lines;
 }
 
+static void
+menu_keymap(void *arg, const char *name)
+{
+	struct room *r = arg;
+	struct error why = {0};
+
+	if (keymap_load(STDIN_FILENO, r->a->share, name, r->log, &why) < 0)
+		logs_write(r->log, "the key map is not loaded: %s", why.text);
+}
+
 static bool
 menu_taken(void *arg)
 {
@@ -161,7 +174,10 @@ install_answers(struct room *r, struct plan *plan, enum attend_end *ret, struct 
 		err = check_shown(r, c.disk, &why);
 	if (err) {
 		/* the disk was pulled after `yes`: nothing was done, the menu comes again */
-		menu_tell(r->menu, why.text);
+		snprintf(r->refused, sizeof(r->refused), "%s", why.text);
+		logs_write(r->log, "%s", why.text);
+		r->answers = c.preset ? c.preset : c.plan;
+		c.preset = c.plan = NULL;
 		*ret = ATTEND_AGAIN;
 		err = 0;
 	} else if (!install_alone(r, &c, ret, &err, e)) {
@@ -175,20 +191,26 @@ install_answers(struct room *r, struct plan *plan, enum attend_end *ret, struct 
 static int
 ask(struct room *r, const struct choice *c, enum attend_end *ret, struct error *e)
 {
+	struct plan *answers = r->answers;
 	struct menu_offer offer = {.distros = r->lists.distros,
 				   .ndistros = r->lists.ndistros,
 				   .keymaps = &r->lists.keymaps,
 				   .timezones = &r->lists.timezones,
-				   .preset = c->preset ? c->preset : c->plan,
-				   .notice = c->notice[0] ? c->notice : NULL,
+				   .preset = answers ? answers : c->preset ? c->preset : c->plan,
+				   .cut = !answers && c->cut ? c->disk->path : NULL,
+				   .notice = r->refused[0] ? r->refused : c->notice[0] ? c->notice : NULL,
 				   .scan = menu_scan,
 				   .explain = menu_explain,
+				   .keymap = menu_keymap,
 				   .taken = menu_taken,
 				   .arg = r};
 	enum menu_answer answer = MENU_ELSEWHERE;
 	struct plan *plan = NULL;
 	int err = menu_run(r->menu, &offer, &plan, &answer, e);
 
+	r->answers = NULL;
+	plan_free(answers);
+	r->refused[0] = '\0';
 	*ret = ATTEND_AGAIN;
 	if (err)
 		return err;
@@ -225,6 +247,29 @@ look_around(struct room *r, struct choice *ret, struct error *e)
 	return err;
 }
 
+/* Into the log; and where nobody may be looking, because a plan file was to ask nobody, onto the stick too, once for all
+ * consoles. */
+static void
+keep_notice(struct room *r, const struct choice *c)
+{
+	struct buf where = {0};
+	char path[256];
+	int fd;
+
+	if (!c->notice[0])
+		return;
+	logs_write(r->log, "%s", c->notice);
+	if (!c->armed[0] && !c->bad_file)
+		return;
+	snprintf(path, sizeof(path), "%s/refusal", r->a->run);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;
+	close(fd);
+	logs_save(LOGS_DIR, NULL, &c->disks, NULL, &where);
+	buf_free(&where);
+}
+
 static int
 attend_once(struct room *r, enum attend_end *ret, struct error *e)
 {
@@ -237,10 +282,10 @@ attend_once(struct room *r, enum attend_end *ret, struct error *e)
 	if (err)
 		return err;
 	memcpy(r->armed, c.armed, sizeof(r->armed));
-	if (c.notice[0])
-		logs_write(r->log, "%s", c.notice);
-	if (!try_unattended(r, &c, ret, &err, e))
+	if (!try_unattended(r, &c, ret, &err, e)) {
+		keep_notice(r, &c);
 		err = ask(r, &c, ret, e);
+	}
 	choice_clear(&c);
 	return err;
 }
@@ -249,6 +294,7 @@ int
 attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 {
 	struct room r = {.a = a, .log = -1, .status = {.lock = -1, .file = -1}};
+	char line[256];
 	int err;
 
 	planfile_parse_words(a->cmdline, &r.words);
@@ -257,6 +303,8 @@ attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 	err = status_open(a->run, &r.status, e);
 	if (!err) {
 		r.log = logs_open(LOGS_DIR, e);
+		machine_describe("/sys", line, sizeof(line));
+		logs_write(r.log, "console %s of %s", a->console, line);
 		err = r.log < 0 ? r.log : lists_read(a->tree, a->stick, a->share, &r.lists, e);
 	}
 	if (!err)
@@ -267,6 +315,7 @@ attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 	menu_close(r.menu);
 	buf_free(&r.tail);
 	free(r.shown);
+	plan_free(r.answers);
 	lists_free(&r.lists);
 	status_close(&r.status);
 	if (r.log >= 0)

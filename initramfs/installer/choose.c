@@ -1,5 +1,6 @@
 #include "choose.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +53,27 @@ disk_state(const struct plan *plan, const struct distro *distro, const struct di
 	return err;
 }
 
+/* Of several disks that the rules fit, the one where this plan was cut; NULL: none, or several. */
+static const struct disk *
+begun_one(const struct plan *plan, const struct disk_list *disks, const struct distro *distro)
+{
+	const struct disk *found = NULL;
+	struct error ignored = {0};
+	size_t i, n = 0;
+
+	for (i = 0; i < disks->n; i++) {
+		enum partition_state state = PARTITION_OTHER;
+		const struct disk *d = &disks->item[i];
+
+		if (!d->unfinished || disk_why_not(d) || !match_fits(plan, d) ||
+		    disk_state(plan, distro, d, &state, &ignored) < 0 || state != PARTITION_UNFINISHED)
+			continue;
+		found = d;
+		n++;
+	}
+	return n == 1 ? found : NULL;
+}
+
 /* A disk that the plan itself made counts as empty: going on there erases nothing of
  * anybody's. */
 static int
@@ -62,9 +84,38 @@ match(const struct plan *plan, const struct disk_list *disks, const struct distr
 	struct error own = {0}, ignored = {0};
 	int err = match_disk(plan, disks, ret, list, &own);
 
+	if (err == -ENOTUNIQ) {
+		const struct disk *begun = begun_one(plan, disks, distro);
+
+		if (begun) {
+			*ret = begun;
+			return 0;
+		}
+	}
 	if (err == -EEXIST && disk_state(plan, distro, *ret, &state, &ignored) == 0 && state != PARTITION_OTHER)
 		return 0;
 	return err ? error_set(e, err, "%s", own.text) : 0;
+}
+
+/* configure_environment names each one's hash by letters, digits and _: two could share one password. */
+static int
+check_users(const struct plan *plan, struct error *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < plan->users.n; i++)
+		for (k = i + 1; k < plan->users.n; k++) {
+			const char *a = plan->users.item[i], *b = plan->users.item[k];
+
+			while (*a && (*a == *b || (!isalnum((unsigned char)*a) && !isalnum((unsigned char)*b)))) {
+				a++;
+				b++;
+			}
+			if (!*a && !*b)
+				return error_set(e, -EINVAL, "the users %s and %s are too alike; give one another name",
+						 plan->users.item[i], plan->users.item[k]);
+		}
+	return 0;
 }
 
 /* Everything about the plan but the plan's owner. */
@@ -80,6 +131,8 @@ choose(const struct lists *lists, struct plan *plan, const char *seed, struct ch
 		return -ENOENT;
 	err = lists_check(lists, plan, e);
 	if (!err)
+		err = check_users(plan, e);
+	if (!err)
 		err = password_hash_plan(plan, seed, e);
 	if (err)
 		return err;
@@ -94,7 +147,8 @@ choose(const struct lists *lists, struct plan *plan, const char *seed, struct ch
 	buf_free(&list);
 	if (!err)
 		err = disk_state(plan, c->distro, c->disk, &state, e);
-	if (!err && state == PARTITION_FINISHED)
+	c->anew = !err && state == PARTITION_FINISHED && !seed;
+	if (!err && state == PARTITION_FINISHED && seed)
 		err = error_set(e, -EALREADY,
 				"%s holds the finished installation of this plan already; take the stick out and "
 				"start the machine again",
@@ -148,6 +202,7 @@ choose_cut(const struct lists *lists, struct choice *c)
 		snprintf(c->notice, sizeof(c->notice),
 			 "%zu disks hold an installation that was cut; choose one of them, or start anew.", n);
 	}
+	c->cut = n == 1;
 	if (n == 1)
 		snprintf(c->why, sizeof(c->why), "An installation on %s was cut and goes on.", c->disk->path);
 }
@@ -168,6 +223,13 @@ choose_file(const struct lists *lists, struct planfile *file, struct choice *c)
 		file->plan = NULL;
 		return 0;
 	}
+	if (!file->plan->root_password && !file->plan->user_passwords.n && !file->plan->ssh_keys.n) {
+		snprintf(c->notice, sizeof(c->notice),
+			 "%s: nobody could log in to this system; add root-password, user-password or ssh-key", file->from);
+		c->preset = file->plan;
+		file->plan = NULL;
+		return 0;
+	}
 	plan_hash(file->plan, hash);
 	err = choose_plan(lists, file->plan, hash, c, &why);
 	c->no_disk = err == -ENODEV;
@@ -182,35 +244,63 @@ choose_file(const struct lists *lists, struct planfile *file, struct choice *c)
 static bool
 is_newer(const struct planfile *file, const struct planfile_words *words, const struct plan *cut)
 {
-	return !cut || words->unattended || (file->armed && cut->unattended);
+	char before[SHA256_HEX], now[SHA256_HEX];
+
+	if (!cut)
+		return true;
+	plan_hash(cut, before);
+	plan_hash(file->plan, now);
+	return strcmp(before, now) != 0 && (words->unattended || (file->armed && cut->unattended));
+}
+
+/* The file is the one that began what was cut: it goes on where it was, whatever the disk is called now. Passwords are
+ * no part of a plan's hash, so they are the file's. */
+static int
+take_passwords(struct planfile *file, struct choice *c)
+{
+	char hash[SHA256_HEX], cut[SHA256_HEX];
+	struct error ignored = {0};
+	int err;
+
+	plan_hash(file->plan, hash);
+	plan_hash(c->plan, cut);
+	if (strcmp(hash, cut) != 0)
+		return 0;
+	err = password_hash_plan(file->plan, hash, &ignored);
+	if (err)
+		return err == -ENOMEM ? err : 0;
+	plan_free(c->plan);
+	c->plan = file->plan;
+	file->plan = NULL;
+	return 0;
 }
 
 int
-choose_unattended(const struct lists *lists, const struct planfile_words *words, const char *stick,
-		  struct choice *ret, struct error *e)
+choose_among(const struct lists *lists, const struct planfile_words *words, struct disk_list *disks,
+	     struct choice *ret, struct error *e)
 {
-	struct disk_scan where = {.stick = stick};
-	struct choice c = {0};
+	struct choice c = {.disks = *disks};
 	struct planfile file = {0};
 	struct error why = {0};
-	int err = disk_scan(&where, &c.disks, e);
+	int err;
 
-	if (err)
-		return err;
+	*disks = (struct disk_list){0};
 	choose_cut(lists, &c);
 	err = planfile_find(words, &c.disks, &file, &why);
 	if (err ? c.plan && c.plan->unattended : file.plan && is_newer(&file, words, c.plan)) {
 		plan_free(c.plan);
 		c.plan = NULL;
 		c.disk = NULL;
+		c.cut = false;
 		c.notice[0] = '\0';
 	}
 	if (file.plan && file.armed)
 		plan_hash(file.plan, c.armed);
+	c.bad_file = err != 0;
 	if (err)
 		snprintf(c.notice, sizeof(c.notice), "The plan file cannot be used: %s", why.text);
-	else if (file.plan && !c.plan)
-		err = choose_file(lists, &file, &c);
+	else if (file.plan)
+		err = c.plan ? take_passwords(&file, &c) : choose_file(lists, &file, &c);
 	planfile_clear(&file);
 	if (err == -ENOMEM) {
 		choice_clear(&c);
@@ -218,4 +308,15 @@ choose_unattended(const struct lists *lists, const struct planfile_words *words,
 	}
 	*ret = c;
 	return 0;
+}
+
+int
+choose_unattended(const struct lists *lists, const struct planfile_words *words, const char *stick,
+		  struct choice *ret, struct error *e)
+{
+	struct disk_scan where = {.stick = stick};
+	struct disk_list disks = {0};
+	int err = disk_scan(&where, &disks, e);
+
+	return err ? err : choose_among(lists, words, &disks, ret, e);
 }

@@ -122,6 +122,15 @@ fits(const struct plan *plan, const struct disk *d, bool *ret, struct error *e)
 	return 0;
 }
 
+bool
+match_fits(const struct plan *plan, const struct disk *disk)
+{
+	struct error ignored = {0};
+	bool fit = false;
+
+	return fits(plan, disk, &fit, &ignored) == 0 && fit;
+}
+
 static int
 judge(const struct plan *plan, const struct disk *d, struct error *e)
 {

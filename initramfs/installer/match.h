@@ -14,6 +14,9 @@
 int match_disk(const struct plan *plan, const struct disk_list *disks, const struct disk **ret,
 	       struct buf *list, struct error *e);
 
+/* True when every rule of the plan fits; a rule that nobody can read fits nothing. */
+bool match_fits(const struct plan *plan, const struct disk *disk);
+
 /* True when the one rule ("serial:TEXT") fits the disk; *ret_err -EINVAL when it can't be read. */
 bool match_rule(const char *rule, const struct disk *disk, int *ret_err);
 

@@ -15,6 +15,7 @@ on_stage(void *arg, int number, int total, const char *text)
 	struct room *r = arg;
 	char line[256];
 
+	r->reached = number;
 	snprintf(line, sizeof(line), "Step %d of %d: %s", number, total, text);
 	status_write(&r->status, line);
 	menu_stage(r->menu, number, total, text);
@@ -144,6 +145,7 @@ room_install(struct room *r, const struct choice *c, enum attend_end *ret, struc
 	enum menu_answer answer;
 	int err;
 
+	in.keep = !c->anew;
 	for (;;) {
 		struct error why = {0};
 		struct buf where = {0};
@@ -151,6 +153,7 @@ room_install(struct room *r, const struct choice *c, enum attend_end *ret, struc
 
 		room_publish(r);
 		buf_clear(&r->tail);
+		r->reached = 0;
 		r->failed_log[0] = '\0';
 		if (install_run(&in, &why) == 0)
 			return tell_done(r, c, ret, e);
@@ -168,8 +171,10 @@ room_install(struct room *r, const struct choice *c, enum attend_end *ret, struc
 		buf_free(&where);
 		if (err)
 			return err;
-		if (answer == MENU_RETRY)
+		if (answer == MENU_RETRY) {
+			in.keep = in.keep || r->reached >= INSTALL_STAGE_MADE;
 			continue;
+		}
 		install_leave(&in);
 		*ret = answer == MENU_ELSEWHERE ? ATTEND_AGAIN : ATTEND_POWEROFF;
 		return 0;

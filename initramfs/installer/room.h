@@ -21,6 +21,9 @@ struct room {
 	struct menu *menu;
 	char *shown;           /* owned; the disk under the plan that the menu showed last, as disk_describe */
 	char armed[SHA256_HEX]; /* plan_hash of the stick's plan file when it needs no person; "" when there is none */
+	char refused[1024];    /* why what was said yes to was not done; "" when there is nothing to tell */
+	struct plan *answers;  /* owned; what was said yes to then; NULL: nothing */
+	int reached;           /* the last stage of the installation that runs */
 	struct buf tail;       /* the last lines of a package that failed */
 	char failed_log[512];  /* its log; "" when there is none */
 	int log;

@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "installer/choose.h"
+#include "installer/note.h"
 #include "installer/partition.h"
 
 #define DISK_SIZE (512ULL << 20)
@@ -192,6 +193,164 @@ a_finished_installation_is_not_done_again(void **state)
 	assert_non_null(strstr(e.text, "take the stick out"));
 }
 
+/* At the menu it is what a person wants: whoever forgot the password has no other way in. */
+static void
+a_person_may_install_the_same_again(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "GPT: ext4");
+	begin(b, TEXT "disk only\nerase yes\n", true);
+	assert_int_equal(choose_plan(&b->lists, make_plan(TEXT "disk only\nerase yes\n"), NULL, &b->c, &e), 0);
+	assert_true(b->c.anew);
+}
+
+/* Two disks fit, but only one of them has what this plan began. */
+static void
+of_several_disks_the_begun_one_goes_on(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "GPT: ext4");
+	begin(b, TEXT "disk only\n", false);
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, TEXT "disk only\n", &e), 0);
+	assert_ptr_equal(b->c.disk, &b->c.disks.item[0]);
+	assert_false(b->c.anew);
+}
+
+static void
+users_that_would_share_a_password_are_refused(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, TEXT "disk only\nuser a-b\nuser a_b\n", &e), -EINVAL);
+	assert_non_null(strstr(e.text, "a-b and a_b"));
+	choice_clear(&b->c);
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, TEXT "disk only\nuser ab\nuser a-b\nuser a-bc\n", &e), 0);
+}
+
+static void
+hashes_that_nobody_can_check_are_refused(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, "distro small\ndisk only\nroot-password $y$j9T$abcdefghijklmnop$"
+				   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", &e), -EINVAL);
+	assert_non_null(strstr(e.text, "root is a hash of the kind $y$"));
+	choice_clear(&b->c);
+	e = (struct error){0};
+	add_disk(b, "empty");
+	assert_int_equal(choose(b, TEXT "disk only\nuser kim\nuser-password kim $2b$12$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaaa\n", &e), -EINVAL);
+	assert_non_null(strstr(e.text, "kim is a hash of the kind $2b$"));
+}
+
+/* What the next start of the machine does: the note on the disk, and the plan file as it is then. */
+static void
+look_again(struct bench *b, const char *file, bool unattended)
+{
+	struct planfile_words words = {.unattended = unattended};
+	struct disk_list disks = b->c.disks;
+	struct error e = {0};
+
+	b->c.disks = (struct disk_list){0};
+	choice_clear(&b->c);
+	snprintf(words.plan, sizeof(words.plan), "%s/kiln.plan", b->dir);
+	assert_int_equal(file_write_at(AT_FDCWD, words.plan, file, strlen(file), 0600, &e), 0);
+	assert_int_equal(choose_among(&b->lists, &words, &disks, &b->c, &e), 0);
+}
+
+static void
+cut(struct bench *b, const char *text)
+{
+	struct table t = {0};
+	struct error e = {0};
+
+	begin(b, text, false);
+	assert_int_equal(choose(b, text, &e), 0);
+	assert_int_equal(table_compute(b->c.plan, b->c.distro, b->c.disk, &t, &e), 0);
+	assert_int_equal(note_write(&t, b->c.plan, &e), 0);
+	table_free(&t);
+	plan_free(b->c.plan);
+	b->c.plan = NULL;
+}
+
+/* sda and sdb change their names from one start to the next (here: their serial numbers): the disk that was begun is the
+ * one, not the one that the rule fits now. */
+static void
+a_cut_installation_goes_on_where_it_is(void **state)
+{
+	static const char text[] = TEXT "erase yes\nunattended yes\ndisk serial:A\n";
+	struct bench *b = *state;
+	struct disk *first = add_disk(b, "GPT: ext4"), *second;
+
+	free(first->serial);
+	first->serial = strdup("A");
+	cut(b, text);
+	second = add_disk(b, "GPT: ntfs (Photos)");
+	first = &b->c.disks.item[0];
+	free(second->serial);
+	second->serial = first->serial;
+	first->serial = strdup("B");
+	look_again(b, text, false);
+	assert_non_null(b->c.plan);
+	assert_true(b->c.cut);
+	assert_ptr_equal(b->c.disk, &b->c.disks.item[0]);
+	assert_non_null(strstr(b->c.why, "was cut and goes on"));
+	look_again(b, text, true);
+	assert_ptr_equal(b->c.disk, &b->c.disks.item[0]);
+}
+
+/* Passwords are no part of what names a plan: the file's new one is taken. */
+static void
+a_new_password_in_the_file_counts(void **state)
+{
+	struct bench *b = *state;
+	char first[256];
+
+	add_disk(b, "GPT: ext4");
+	cut(b, TEXT "erase yes\nunattended yes\ndisk only\n");
+	look_again(b, TEXT "erase yes\nunattended yes\ndisk only\n", false);
+	assert_true(b->c.cut);
+	snprintf(first, sizeof(first), "%s", b->c.plan->root_password);
+	look_again(b, "distro small\nroot-password other\nerase yes\nunattended yes\ndisk only\n", false);
+	assert_true(b->c.cut);
+	assert_memory_equal(b->c.plan->root_password, "$6$", 3);
+	assert_string_not_equal(b->c.plan->root_password, first);
+}
+
+static void
+a_corrected_file_stands_for_the_one_before(void **state)
+{
+	struct bench *b = *state;
+
+	add_disk(b, "GPT: ext4");
+	cut(b, TEXT "erase yes\nunattended yes\ndisk only\n");
+	look_again(b, TEXT "erase yes\nunattended yes\ndisk only\nhostname other\n", false);
+	assert_non_null(b->c.plan);
+	assert_false(b->c.cut);
+	assert_string_equal(b->c.plan->hostname, "other");
+}
+
+static void
+nobody_could_log_in(void **state)
+{
+	struct bench *b = *state;
+
+	add_disk(b, "empty");
+	look_again(b, "distro small\ndisk only\n", true);
+	assert_null(b->c.plan);
+	assert_non_null(strstr(b->c.notice, "nobody could log in"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -204,6 +363,14 @@ main(void)
 		TEST(its_own_cut_installation_goes_on),
 		TEST(the_cut_installation_of_another_plan_is_data),
 		TEST(a_finished_installation_is_not_done_again),
+		TEST(a_person_may_install_the_same_again),
+		TEST(of_several_disks_the_begun_one_goes_on),
+		TEST(users_that_would_share_a_password_are_refused),
+		TEST(hashes_that_nobody_can_check_are_refused),
+		TEST(a_cut_installation_goes_on_where_it_is),
+		TEST(a_new_password_in_the_file_counts),
+		TEST(a_corrected_file_stands_for_the_one_before),
+		TEST(nobody_could_log_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
