@@ -18,8 +18,8 @@ downs() { # DISTRO: the key presses from the first of the menu to it
 	done <"$dir/names"
 }
 
-keys() { # KEY...: as QEMU calls them
-	for key in "$@"; do echo "monitor sendkey $key"; done
+keys() { # KEY...: as QEMU calls them; one takes some tenths of a second
+	for key in "$@"; do printf '%s\n' "monitor sendkey $key" 'wait 1'; done
 }
 
 word() { # WORD: its letters
@@ -39,26 +39,27 @@ script() { # DISTRO
 	page "$1" 1-system
 	keys ret
 	page "$1" 2-disk
+	keys ret
+	word latin
+	page "$1" 3-keyboard
 	keys ret ctrl-u
 	word forge
 	keys ret
 	word kim
 	keys ret
+	# From here on the key map is German: QEMU's y is a z.
 	for twice in password again; do
-		[ "$twice" = password ] || page "$1" 3-names
-		word secret
+		[ "$twice" = password ] || page "$1" 4-names
+		word secrety
 		keys ret
 	done
-	word latin
-	page "$1" 4-keyboard
-	keys ret
 	word berlin
 	page "$1" 5-timezone
 	keys ret down
 	page "$1" 6-build
 	keys ret
 	page "$1" 7-plan
-	word yes
+	word zes
 	keys ret
 	cat <<-END
 		within 300
@@ -75,7 +76,7 @@ script() { # DISTRO
 		monitor screendump $dir/$1-boot.ppm
 		send kim
 		expect assword:
-		send secret
+		send secretz
 		expect $
 		send readlink /etc/localtime; hostname
 		expect Berlin
@@ -87,13 +88,13 @@ script() { # DISTRO
 	word root
 	keys ret
 	echo 'wait 3'
-	word secret
+	word secrety
 	keys ret
 	page "$1" login
 	cat <<-END
 		send root
 		expect assword:
-		send secret
+		send secretz
 		expect #
 		within 90
 		send poweroff
