@@ -40,7 +40,7 @@ script() { # DISTRO
 	keys ret
 	page "$1" 2-disk
 	keys ret
-	word latin
+	keys d e minus l a t i n 1
 	page "$1" 3-keyboard
 	keys ret ctrl-u
 	word forge
