@@ -72,12 +72,24 @@ list_move(struct list_view *v, long by)
 	}
 }
 
-/* After the filter has changed: the first match at or behind the choice, else the first of all. */
+static bool
+list_is(const char *text, const char *whole)
+{
+	return strlen(text) == strlen(whole) && list_contains(text, whole);
+}
+
+/* After the filter has changed: what is all of it ("us" before "aus"), else the first match at or behind the choice, else
+ * the first of all. */
 static void
 list_settle(struct list_view *v)
 {
 	size_t n = v->l->n;
 
+	for (size_t i = 0; i < n && v->filter[0]; i++)
+		if (list_is(list_item(v, i), v->filter)) {
+			v->l->at = i;
+			return;
+		}
 	for (size_t k = 0; k < n; k++) {
 		size_t i = (v->l->at + k) % n;
 

@@ -204,6 +204,8 @@ bad_input_is_told(void **state)
 	press(&r, "\033[A" ENTER, "Keyboard   3/7");
 	press(&r, "zzz", "Nothing matches");
 	press(&r, ENTER "\025", "dvorak");
+	press(&r, "latin\025", "dvorak"); /* the choice stands at de-latin1 */
+	press(&r, "de", "de-latin1");
 	press(&r, ENTER, "Names   4/7");
 	press(&r, "\025my pc" ENTER ENTER ENTER ENTER, "cannot be a host name");
 	press(&r, "\025pc" ENTER "root" ENTER ENTER ENTER, "part of the system");
@@ -211,6 +213,8 @@ bad_input_is_told(void **state)
 	press(&r, "one" ENTER "two" ENTER, "not the same");
 	press(&r, "\303\244", "was left out");
 	press(&r, "one" ENTER "one" ENTER, "Time zone   5/7");
+	press(&r, "tokyo" ENTER, "Build   6/7");
+	press(&r, ENTER, "Key map    de ");
 	close(r.glass.master);
 	r.glass.master = -1;
 	assert_int_equal(finish(&r), 5);
