@@ -87,7 +87,7 @@ script() { # DISTRO
 	# And on the screen.
 	word root
 	keys ret
-	echo 'wait 3'
+	echo 'wait 10'
 	word secrety
 	keys ret
 	page "$1" login
