@@ -84,6 +84,18 @@ start() { # the rest of the arguments come from a file, one a line, because path
 	exec qemu-system-x86_64 "$@"
 }
 
+# The serial line of a QEMU that crashed hangs up, too: that the machine was switched off is known when QEMU ends by itself.
+ended() {
+	for _ in $(seq 300); do
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.2
+	done
+	! kill -0 "$pid" 2>/dev/null || { echo "QEMU is still there a minute after its serial line hung up"; return 1; }
+	code=0
+	wait "$pid" 2>/dev/null || code=$?
+	[ "$code" -eq 0 ] || { echo "QEMU ended with status $code"; return 1; }
+}
+
 converse() {
 	dir=$1 firmware=$2 script=$3
 	shift 3
@@ -98,6 +110,7 @@ converse() {
 	trap 'kill $pid 2>/dev/null || :' EXIT INT TERM
 	status=0
 	sed "s,@DIR@,$dir,g" "$script" | "$out/talk" "$dir/serial" "$dir/monitor" "$dir/serial.log" || status=$?
+	[ "$status" -ne 0 ] || [ "$(tail -n 1 "$script")" != end ] || ended || status=$?
 	kill "$pid" 2>/dev/null || :
 	wait "$pid" 2>/dev/null || :
 	[ "$status" -eq 0 ] || { echo "the whole conversation: $dir/serial.log"; cat "$dir/qemu.log"; }

@@ -2,10 +2,10 @@
  *
  *   within SECONDS      how long each `expect` that follows may take
  *   expect TEXT         wait until TEXT was printed (what came before the match is used up)
- *   refuse TEXT         from now on TEXT ends the conversation as failed
+ *   refuse TEXT         from now on TEXT ends the conversation as failed, in expect, wait and end
  *   send TEXT           type TEXT and the enter key
  *   type TEXT           type TEXT; \r \n \t \e \\ are understood, here and in send
- *   monitor COMMAND     to QEMU's monitor
+ *   monitor COMMAND     to QEMU's monitor, until it has done that
  *   wait SECONDS        go on later: what is typed on the screen's keyboard shows no answer here
  *   say TEXT            tell the person
  *   end                 wait until the machine hangs up
@@ -30,7 +30,7 @@
 #include <unistd.h>
 
 enum { MISUSE = 100, SYSTEM = 111, TEXT_MAX = 1 << 20, REFUSED_MAX = 16, LINE_MAX_BYTES = 4096,
-       SLOW = 10 };
+       SLOW = 10, OPENING = 60, ANSWERING = 60 };
 
 struct talk {
 	int serial, monitor, transcript; /* descriptors; monitor -1: none */
@@ -51,7 +51,7 @@ now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Connects, waiting up to 20 s for the socket to appear. */
+/* Connects, waiting for the socket to appear: on a busy machine QEMU takes its time. */
 static int
 socket_open(const char *path)
 {
@@ -61,7 +61,7 @@ socket_open(const char *path)
 	if (fd < 0 || strlen(path) >= sizeof(a.sun_path))
 		return -1;
 	memcpy(a.sun_path, path, strlen(path) + 1);
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < OPENING * 10; i++) {
 		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
 			return fd;
 		usleep(100000);
@@ -117,13 +117,74 @@ listen_some(struct talk *t, int ms)
 	t->text[t->len] = 0;
 }
 
-static const char *
-refused(const struct talk *t)
+/* 1 when the machine said what is refused, after telling. */
+static int
+heard_refused(const struct talk *t, int line)
 {
 	for (size_t i = 0; i < t->nrefused; i++)
-		if (strstr(t->text, t->refused[i]))
-			return t->refused[i];
-	return NULL;
+		if (strstr(t->text, t->refused[i])) {
+			fprintf(stderr, "talk: line %d: the machine said \"%s\"\n", line, t->refused[i]);
+			return 1;
+		}
+	return 0;
+}
+
+/* Until the machine hangs up, or `seconds` are over; 1 when it said what is refused. */
+static int
+listen_for(struct talk *t, long seconds, int line)
+{
+	for (double until = now() + (double)seconds; !t->closed && now() < until;) {
+		if (heard_refused(t, line))
+			return 1;
+		listen_some(t, 200);
+	}
+	return heard_refused(t, line);
+}
+
+/* Reads the monitor up to its prompt, which it shows when it takes a command: the first, or the next. */
+static int
+await_prompt(const struct talk *t)
+{
+	static const char prompt[] = "(qemu)";
+	struct pollfd p = { .fd = t->monitor, .events = POLLIN };
+	double until = now() + ANSWERING;
+	size_t found = 0;
+	char said[4096];
+
+	while (prompt[found] && now() < until) {
+		ssize_t n = poll(&p, 1, 200) > 0 ? read(t->monitor, said, sizeof(said)) : 0;
+
+		if (n <= 0 && p.revents)
+			return 1; /* it is gone */
+		for (ssize_t i = 0; i < n && prompt[found]; i++)
+			found = said[i] == prompt[found] ? found + 1 : said[i] == *prompt;
+	}
+	return prompt[found] != 0;
+}
+
+static int
+monitor_open(struct talk *t, const char *path)
+{
+	t->monitor = socket_open(path);
+	if (t->monitor >= 0 && !await_prompt(t))
+		return 0;
+	fprintf(stderr, "talk: there is no monitor of QEMU's at %s\n", path);
+	return SYSTEM;
+}
+
+static int
+monitor(const struct talk *t, const char *command, int line)
+{
+	if (t->monitor < 0) {
+		fprintf(stderr, "talk: line %d: there is no monitor\n", line);
+		return MISUSE;
+	}
+	write_all(t->monitor, command, strlen(command));
+	write_all(t->monitor, "\n", 1);
+	if (!await_prompt(t))
+		return 0;
+	fprintf(stderr, "talk: line %d: QEMU's monitor did not answer to \"%s\"\n", line, command);
+	return 1;
 }
 
 /* Sends `command` to QEMU's monitor and prints the lines of its answer that hold one of `words`. */
@@ -176,12 +237,9 @@ expect(struct talk *t, const char *what, int line)
 
 	for (;;) {
 		char *found = strstr(t->text, what);
-		const char *bad = refused(t);
 
-		if (bad) {
-			fprintf(stderr, "talk: line %d: the machine said \"%s\"\n", line, bad);
+		if (heard_refused(t, line))
 			return 1;
-		}
 		if (found) {
 			if (now() - began >= SLOW && (printf("%4.0f s until: %s\n", now() - began, what) < 0 || fflush(stdout)))
 				return SYSTEM;
@@ -218,6 +276,18 @@ type(struct talk *t, const char *s, bool enter)
 }
 
 static int
+end(struct talk *t, int line)
+{
+	if (listen_for(t, t->seconds, line))
+		return 1;
+	if (t->closed)
+		return 0;
+	fprintf(stderr, "talk: line %d: the machine did not hang up in time\n", line);
+	tell_processors(t);
+	return 1;
+}
+
+static int
 run_line(struct talk *t, char *text, int line)
 {
 	char *arg = strchr(text, ' ');
@@ -240,24 +310,14 @@ run_line(struct talk *t, char *text, int line)
 		type(t, arg, *text == 's');
 		return 0;
 	}
-	if (!strcmp(text, "monitor")) {
-		write_all(t->monitor, arg, strlen(arg));
-		write_all(t->monitor, "\n", 1);
-		usleep(700000);
-		return 0;
-	}
-	if (!strcmp(text, "wait")) {
-		for (double until = now() + strtol(arg, NULL, 10); !t->closed && now() < until;)
-			listen_some(t, 200);
-		return 0;
-	}
+	if (!strcmp(text, "monitor"))
+		return monitor(t, arg, line);
+	if (!strcmp(text, "wait"))
+		return listen_for(t, strtol(arg, NULL, 10), line);
 	if (!strcmp(text, "say"))
 		return puts(arg) < 0 || fflush(stdout) ? SYSTEM : 0;
-	if (!strcmp(text, "end")) {
-		for (double until = now() + t->seconds; !t->closed && now() < until;)
-			listen_some(t, 200);
-		return t->closed ? 0 : 1;
-	}
+	if (!strcmp(text, "end"))
+		return end(t, line);
 	fprintf(stderr, "talk: line %d: unknown word \"%s\"\n", line, text);
 	return MISUSE;
 }
@@ -275,14 +335,14 @@ main(int argc, char **argv)
 	}
 	t.text = calloc(1, TEXT_MAX + 1);
 	t.serial = socket_open(argv[1]);
-	if (strcmp(argv[2], "-"))
-		t.monitor = socket_open(argv[2]);
 	t.transcript = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (!t.text || t.serial < 0 || t.transcript < 0) {
 		perror("talk");
 		free(t.text);
 		return SYSTEM;
 	}
+	if (strcmp(argv[2], "-"))
+		status = monitor_open(&t, argv[2]);
 	for (int n = 1; !status && fgets(line, sizeof(line), stdin); n++) {
 		line[strcspn(line, "\n")] = 0;
 		if (*line && *line != '#')
