@@ -4,9 +4,9 @@
 #   test.sh [--full] DIR...
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
-# failed. --full also runs those named full-*.sh, which take hours. They run in order and alone; behind them come those with
-# a line `# beside` (they leave cores idle at times), three at a time where there is room, in any order. `# behind NAME`
-# waits for the end of another one of its directory.
+# failed; a script with a #! that is not executable fails too. --full also runs those named full-*.sh, which take hours.
+# They run in order and alone; behind them come those with a line `# beside` (they leave cores idle at times), three at a
+# time where there is room, in any order. `# behind NAME` waits for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
 full=
@@ -41,6 +41,7 @@ start() { # script
 		mv "$log.end" "$log.ended"
 	) &
 	running="$running $1"
+	pids="$pids $1=$!"
 	pending=$(without "$pending" "$1")
 }
 
@@ -52,9 +53,16 @@ holds() { # list, one of it
 	case " $1 " in *" $2 "*) ;; *) return 1 ;; esac
 }
 
+gone() { # script: its process is
+	for entry in $pids; do
+		[ "${entry%=*}" != "$1" ] || ! kill -0 "${entry##*=}" 2>/dev/null || return 1
+	done
+}
+
 report() { # script
 	log=$(log_of "$1")
-	read -r status took <"$log.ended"
+	status='unknown: its process is gone' took='?'
+	[ ! -e "$log.ended" ] || read -r status took <"$log.ended"
 	case $status in
 	0) passed=$((passed + 1)) && echo "ok       $1 (${took} s)" ;;
 	77) skipped=$((skipped + 1)) && echo "skipped  $1: $(tail -n 1 "$log")" ;;
@@ -68,7 +76,8 @@ report() { # script
 
 collect() {
 	for script in $running; do
-		[ -e "$(log_of "$script").ended" ] || continue
+		# in this order: what ends between both has left its status
+		gone "$script" || [ -e "$(log_of "$script").ended" ] || continue
 		report "$script"
 		running=$(without "$running" "$script")
 	done
@@ -94,9 +103,15 @@ start_some() {
 pending=
 beside=
 running=
+pids=
 for dir in "$@"; do
 	for script in "$dir"/tests/*.sh; do
-		[ -x "$script" ] || continue
+		if [ ! -x "$script" ]; then
+			case $(head -c 2 "$script" 2>/dev/null) in
+			'#!' | '') echo "FAILED   $script is not there, or not executable" && failed=$((failed + 1)) ;;
+			esac
+			continue
+		fi
 		case $script in
 		*/full-*) [ -n "$full" ] || continue ;;
 		esac
@@ -112,6 +127,7 @@ do
 	sleep 1
 done
 [ -z "$pending" ] || { echo "never started:$pending"; failed=$((failed + 1)); }
+[ $((passed + failed + skipped)) -gt 0 ] || { echo "there was no test"; failed=1; }
 echo "all tests: $(($(date +%s) - started)) s"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
