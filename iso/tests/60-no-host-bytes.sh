@@ -8,23 +8,34 @@ cd "$(dirname "$0")/../.."
 need_stick
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# as GCC and clang write it into .comment
+gcc=$(gcc --version | sed -n '1s/^[^(]*/GCC: /p')
 {
-	# as GCC and clang write it into .comment
-	gcc --version | sed -n '1s/^[^(]*/GCC: /p'
+	echo "$gcc"
 	clang --version 2>/dev/null | sed -n '1p' || :
 	echo "$PWD"
-	echo "${KILN_CACHE:-$HOME/.cache/kiln}" | tr : '\n'
+	echo "${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}" | tr : '\n'
 } >"$scratch/but-triplet"
 { cat "$scratch/but-triplet" && gcc -dumpmachine; } >"$scratch/patterns"
-# A pattern that is nowhere would make this test pass for the wrong reason: the host's own program has it.
-grep -q -a -F -f "$scratch/but-triplet" out/kiln
+# In texts only what no text says by chance: a path of one part, such as /src, is the end of many others.
+grep '^/.*/' "$scratch/but-triplet" >"$scratch/paths" || :
+# A pattern that is nowhere would make this test pass for the wrong reason: the host's own program has each of these.
+for pattern in "$gcc" "$PWD"; do
+	[ -n "$pattern" ]
+	grep -q -a -F -e "$pattern" out/kiln || { echo "out/kiln has no \"$pattern\""; exit 1; }
+done
 readelf -lVW out/kiln | grep -q 'interpreter: /lib64/'
 readelf -lVW out/kiln | grep -q 'Name: GLIBC_'
 # Other C libraries' loader and versions of symbols. GCC and binutils know them, so that a name alone proves nothing; a
 # file that asks for them does.
 printf '%s\n' /lib64/ld-linux-x86-64.so.2 GLIBC_2. | cat "$scratch/patterns" - >"$scratch/and-glibc"
 
-out/kiln list --built | while read -r name _; do echo "$name $(out/kiln path "$name")"; done >"$scratch/built"
+out/kiln list --built >"$scratch/list"
+[ -s "$scratch/list" ]
+while read -r name _; do
+	entry=$(out/kiln path "$name")
+	echo "$name $entry"
+done <"$scratch/list" >"$scratch/built"
 # A package that was given a C library of this store with the host's loader may ask for that one; crt1.o of the host in
 # it would still tell the host's compiler. Python and systemd there, and nothing else, name their system as the host does:
 # their sources have one name for every system of glibc.
@@ -54,13 +65,17 @@ while read -r name entry; do
 	tree=$entry/tree
 	own_glibc=no all=$scratch/and-glibc
 	if grep -q -x -F "$name" "$scratch/own-glibc"; then own_glibc=yes all=$scratch/patterns; fi
-	# Texts may talk about other systems (configure scripts do); compiled files may not come from them.
+	# Texts may talk about other systems (configure scripts do); compiled files may not come from them, and no file from here.
 	(cd "$tree" && find . -type f ! -name '*.iso' -print0 | xargs -0 -r grep -l -a -F -f "$all" 2>/dev/null) \
 		>"$scratch/suspects" || :
 	while IFS= read -r file; do
 		case $(head -c 4 "$tree/$file" | od -An -tx1 | tr -d ' ') in
 		7f454c46 | 213c6172) ;;
-		*) continue ;;
+		*)
+			patterns=$scratch/paths
+			host_bytes "$name" "${file#./}"
+			continue
+			;;
 		esac
 		patterns=$scratch/patterns
 		case $own_glibc:${file##*/} in

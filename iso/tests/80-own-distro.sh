@@ -24,8 +24,9 @@ check_disk "$dir/disk.img"
 {
 	login_script
 	cat <<-'END'
-		send . /etc/os-release; echo "it is $VARIANT_ID"; kiln list | grep -c pebble-base
+		send . /etc/os-release; echo "it is $VARIANT_ID"; kiln list --installed | grep -q '^pebble-base ' && echo it has i''ts base
 		expect it is pebble
+		expect it has its base
 		send cc --version
 		expect 14.2.0
 		send grep 'pebble.*is up' /var/log/messages; echo status $?

@@ -22,12 +22,33 @@ with_partition() {
 	return $status
 }
 
-check_ext4() { e2fsck -fn "$PARTITION"; }
+# Both checks of a file system change nothing; a journal that waits for its recovery tells of a system that went down without
+# unmounting, which `e2fsck -n` passes over.
+check_ext4() {
+	e2fsck -fn "$PARTITION" || return
+	features=" $(dumpe2fs -h "$PARTITION" 2>/dev/null | sed -n 's/^Filesystem features: *//p') "
+	case $features in
+	*' needs_recovery '*) echo "$PARTITION was not unmounted: its journal needs recovery"; return 1 ;;
+	*' has_journal '*) ;;
+	*) echo "$PARTITION has no journal, only:$features"; return 1 ;;
+	esac
+}
 check_fat() { fsck.fat -n "$PARTITION"; }
 
-# The disk is what other people's programs call clean.
+# sfdisk exits with 0 whatever it finds, and calls a table of which one copy is broken free of errors.
+check_table() { # IMAGE
+	said=$(LC_ALL=C sfdisk --verify "$1" 2>&1) || :
+	case $said in
+	*corrupt* | *mismatch* | *'not on the end'*) ;;
+	*'No errors detected.'*) return 0 ;;
+	esac
+	echo "$said"
+	return 1
+}
+
+# The disk is what other people's programs call clean; for one that was shut down, not cut.
 check_disk() {
-	sfdisk --verify "$1"
+	check_table "$1"
 	with_partition "$1" 2 check_fat
 	with_partition "$1" "$(partition_last "$1")" check_ext4
 }
@@ -67,13 +88,15 @@ work_script() { # [REBUILD]
 		send kiln add tree; echo status $?
 		expect status 0
 		within 60
-		send tree --version; kiln list | grep -c '^tree '
+		send tree --version; kiln list --installed | grep -q '^tree ' && echo it is li''sted
 		expect v2
-		expect 1
+		expect it is listed
 		send kiln remove tree; echo status $?
 		expect status 0
 		send tree --version | grep Baker || echo it is g''one
 		expect it is gone
+		send kiln list --installed >l && grep -q '^make ' l && { grep '^tree ' l || echo nor is it li''sted; }
+		expect nor is it listed
 	END
 	# --force compares what comes out with what the store has.
 	[ -z "${1:-}" ] || printf '%s\n' 'within 2400' \
@@ -132,7 +155,7 @@ native_script() { # REBUILD
 	END
 	cat <<-'END'
 		let_in() { # NAME: by OpenSSH where it is
-			grep -q "^$1:[^!]" /etc/shadow || return
+			grep -q "^$1:[^!:]" /etc/shadow || return
 			command -v sshd >/dev/null || return 0
 			[ "$(ssh -i /run/rebuild/key -o StrictHostKeyChecking=no -o BatchMode=yes "$1@127.0.0.1" id -un)" = "$1" ]
 		}
@@ -209,23 +232,35 @@ test_distro() { # DISTRO REBUILD
 }
 
 # copy_installed DIR: from the root partition, what is installed, and which of it was compiled there (only that
-# says so in its provenance).
+# says so in its provenance). Under with_partition no failure ends it, so each is passed on by hand.
 copy_installed() {
+	rm -f "$1/installed" "$1/compiled"
 	mkdir -p "$1/mnt"
-	mount -o ro,noload "$PARTITION" "$1/mnt"
-	cp "$1/mnt/var/lib/kiln/installed" "$1/installed"
+	mount -o ro,noload "$PARTITION" "$1/mnt" || return
+	copied=0
+	cp "$1/mnt/var/lib/kiln/installed" "$1/installed" && list_compiled "$1" >"$1/compiled" || copied=1
+	umount "$1/mnt" || return
+	return "$copied"
+}
+
+list_compiled() { # DIR
 	while read -r name _ entry _; do
-		! grep -q '^origin built' "$1/mnt/var/lib/kiln/store/$entry/provenance" || echo "$name compiled"
-	done <"$1/installed" >"$1/compiled"
-	umount "$1/mnt"
+		provenance=$1/mnt/var/lib/kiln/store/$entry/provenance
+		[ -s "$provenance" ] || { echo "$entry has no provenance" >&2; return 1; }
+		! grep -q '^origin built' "$provenance" || echo "$name compiled"
+	done <"$1/installed"
 }
 
 # compare_outputs DIR [EXCEPT]: every package that was installed, but EXCEPT, has the bits of its key: this store's, and the
 # published ones, where either knows it; where neither does (a project tree in another world), those of any package here.
 compare_outputs() {
-	{ out/kiln outputs && grep -v '^#' distros/outputs; } >"$1/known"
+	out/kiln outputs >"$1/known"
+	grep -v '^#' distros/outputs >>"$1/known"
+	for list in known installed; do
+		[ -s "$1/$list" ] || { echo "$1/$list is empty"; return 1; }
+	done
 	awk -v except="${2:-}" '
-		NR == FNR {
+		FILENAME == ARGV[1] {
 			key = substr($3, 1, 32)
 			if (!index(known[key], $4)) known[key] = known[key] " " $4
 			any[$4]
