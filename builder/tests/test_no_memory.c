@@ -77,6 +77,16 @@ static const char plan_text[] =
 	"missing\n"
 	"timezone UTC\nkeymap us\nfilesystem ext4\n";
 
+/* How many allocations the run still had before it when it ended, 0 when one has failed; none fails any more. */
+static size_t
+left_over(void)
+{
+	size_t left = countdown;
+
+	countdown = 0;
+	return left;
+}
+
 static void
 check_failure(int r, const void *result, const struct error *e, const char *place)
 {
@@ -93,14 +103,17 @@ test_recipe(void **state)
 	size_t n = 1;
 
 	(void)state;
-	for (int result = -1; result < 0; n++) {
+	for (size_t left = 0; left == 0; n++) {
 		struct error e = {0};
+		int result;
 
 		countdown = n;
 		result = recipe_parse(recipe_text, sizeof recipe_text - 1, "p", &r, &e);
-		countdown = 0;
-		if (result < 0)
+		left = left_over();
+		if (left == 0)
 			check_failure(result, r, &e, "p/recipe:");
+		else
+			assert_int_equal(result, 0);
 	}
 	assert_true(n > 50);
 	recipe_free(r);
@@ -113,14 +126,17 @@ test_distro(void **state)
 	size_t n = 1;
 
 	(void)state;
-	for (int result = -1; result < 0; n++) {
+	for (size_t left = 0; left == 0; n++) {
 		struct error e = {0};
+		int result;
 
 		countdown = n;
 		result = distro_parse(distro_text, sizeof distro_text - 1, "d", &d, &e);
-		countdown = 0;
-		if (result < 0)
+		left = left_over();
+		if (left == 0)
 			check_failure(result, d, &e, "distros/d/distro:");
+		else
+			assert_int_equal(result, 0);
 	}
 	assert_true(n > 20);
 	distro_free(d);
@@ -133,22 +149,30 @@ test_plan(void **state)
 	size_t n = 1;
 
 	(void)state;
-	for (int result = -1; result < 0; n++) {
+	for (size_t left = 0; left == 0; n++) {
 		struct error e = {0};
+		int result;
 
 		countdown = n;
 		result = plan_parse(plan_text, sizeof plan_text - 1, "f", &p, &e);
-		countdown = 0;
-		if (result < 0)
+		left = left_over();
+		if (left == 0)
 			check_failure(result, p, &e, "f:");
+		else
+			assert_int_equal(result, 0);
 	}
 	assert_true(n > 50);
-	for (char *text = NULL; text == NULL; n++) {
-		countdown = n - 50;
+	n = 1;
+	for (size_t left = 0; left == 0; n++) {
+		char *text;
+
+		countdown = n;
 		text = plan_print(p);
-		countdown = 0;
+		left = left_over();
+		assert_int_equal(text == NULL, left == 0);
 		free(text);
 	}
+	assert_true(n > 2);
 	plan_free(p);
 }
 
@@ -159,12 +183,13 @@ test_words(void **state)
 
 	(void)state;
 	assert_int_equal(strlist_add_words(&l, "a b c"), 0);
-	for (size_t n = 1; l.n == 3; n++) {
+	for (size_t left = 0, n = 1; left == 0; n++) {
 		int r;
 
 		countdown = n;
 		r = strlist_add_words(&l, "d e f g h i j");
-		countdown = 0;
+		left = left_over();
+		assert_int_equal(r < 0, left == 0);
 		assert_int_equal(l.n, r < 0 ? 3 : 10); /* all or none */
 	}
 	strlist_sort(&l);

@@ -182,15 +182,21 @@ efibootmgr_agrees(void **state)
 	struct error e = {0};
 	struct buf out = {0};
 	struct run r = {.argv = argv, .env = env, .log = -1, .output = &out};
+	int err;
 
 	snprintf(place, sizeof(place), "EFIVARFS_PATH=%s/", b->dir);
 	env[0] = place;
 	assert_int_equal(efivar_add_boot(b->dir, &b->table, "Kiln small", &e), 0);
-	if (run_program(&r, NULL, &e) != 0) {
+	err = run_program(&r, NULL, &e);
+	/* some of its versions want the kernel to have efivarfs, wherever they shall read */
+	if (err == -ENOENT || (err == -EIO && strstr(e.text, "EFI variables are not supported on this system"))) {
 		print_message("efibootmgr cannot be used here: %s\n", e.text);
 		buf_free(&out);
 		skip();
 	}
+	if (err < 0)
+		fail_msg("%s", e.text);
+	assert_non_null(out.data);
 	assert_non_null(strstr(out.data, "BootOrder: 0000"));
 	assert_non_null(strstr(out.data, "Boot0000* Kiln small"));
 	assert_non_null(strstr(out.data, "HD(2,GPT,12345678-9abc-4def-8123-456789abcdef,0x1000,0x20000)"));
