@@ -313,6 +313,20 @@ see 'its plan file would install over this system'
 check_disk "$disk"
 debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x typed || fail 'it is not what was typed'
 pass
+name='a person may install the same again'
+plan 'disk only' 'erase yes' 'hostname typed'
+sed -i '/^unattended/d' "$dir/plan"
+printf '\n\n\n\n\n\n\n\n\n\n\n\nyes\n' >"$dir/typed"
+inode() { debugfs -R 'stat /etc/hostname' "$dir/root" 2>&1 | sed -n 's/^ *crtime: //p'; }
+before=$(inode)
+run 300 "$disk" --plan "$dir/plan" <"$dir/typed" || fail "exit status $?"
+see 'Everything on it is erased'
+see 'Making the file systems'
+see 'Installation complete'
+check_disk "$disk"
+[ "$before" != "$(inode)" ] || fail 'it is the old file system'
+pass
+
 name='a corrected plan file begins anew'
 plan 'disk only' 'erase yes' 'hostname wrong'
 begun /dev/null
@@ -320,4 +334,20 @@ plan 'disk only' 'erase yes' 'hostname right'
 run 300 "$disk" --plan "$dir/plan" </dev/null || fail "exit status $?"
 check_disk "$disk"
 debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x right || fail 'the old plan went on'
+pass
+
+# The power went between the marker in the file system and the type in the table. The system starts, and somebody uses it.
+name='a system that is complete only gets its mark'
+sfdisk -q --part-type "$disk" 3 4B494C4E-0000-4E4F-5459-455446495245 >"$dir/log" 2>&1 || fail sfdisk
+at=$(($(sfdisk -d "$disk" | sed -n 's/.*start= *\([0-9]*\),.*kiln-root.*/\1/p') * 512))
+echo mine >"$dir/mine"
+for request in 'rm /etc/hostname' "write $dir/mine /etc/hostname"; do
+	debugfs -w -R "$request" "$disk?offset=$at" >"$dir/log" 2>&1 || fail debugfs
+done
+run 300 "$disk" --plan "$dir/plan" </dev/null || fail "exit status $?"
+see 'It was complete already'
+see 'Installation complete'
+! grep -q 'Building\|Configuring' "$dir/log" || fail 'it was installed again'
+check_disk "$disk"
+debugfs -R 'cat /etc/hostname' "$dir/root" 2>&1 | grep -q -x mine || fail 'what was changed since is gone'
 pass
