@@ -20,6 +20,7 @@
 #define ATTRIBUTES 7 /* non-volatile, boot services, run time */
 #define ACTIVE 1
 #define VARIABLE_MAX 65536
+#define NUMBERS 0x200 /* nobody counts further than that */
 #define LOADER "\\EFI\\BOOT\\BOOTX64.EFI"
 
 static int
@@ -145,6 +146,13 @@ make_writable(int dirfd, const char *name)
 	close(fd);
 }
 
+static void
+remove_variable(int dirfd, const char *name)
+{
+	make_writable(dirfd, name);
+	(void)unlinkat(dirfd, name, 0);
+}
+
 /* The whole variable in one write, as efivarfs wants it. */
 static int
 write_variable(int dirfd, const char *name, const struct buf *value, struct error *e)
@@ -207,8 +215,8 @@ choose_number(int dirfd, const struct buf *option, unsigned *ret, bool *ret_same
 		if (!file_exists_at(dirfd, name)) {
 			if (unused == 0x10000)
 				unused = number;
-			if (number > 0x200)
-				break; /* nobody counts that far */
+			if (number > NUMBERS)
+				break;
 			continue;
 		}
 		buf_clear(&old);
@@ -225,8 +233,9 @@ choose_number(int dirfd, const struct buf *option, unsigned *ret, bool *ret_same
 	return unused < 0x10000 ? 0 : -ENOSPC;
 }
 
+/* The entry becomes the first of BootOrder, or goes out of it. */
 static int
-put_first(int dirfd, unsigned number, struct error *e)
+set_order(int dirfd, unsigned number, bool first, struct error *e)
 {
 	static const char name[] = "BootOrder-" GLOBAL;
 	struct buf old = {0}, order = {0};
@@ -235,7 +244,7 @@ put_first(int dirfd, unsigned number, struct error *e)
 
 	if (read_variable(dirfd, name, &old) < 0)
 		buf_clear(&old); /* none yet, or damaged: a new one is better */
-	err = append_le(&order, number, 2);
+	err = first ? append_le(&order, number, 2) : 0;
 	for (i = 0; i + 1 < old.len && !err; i += 2) {
 		unsigned other = (unsigned char)old.data[i] | (unsigned)(unsigned char)old.data[i + 1] << 8;
 
@@ -272,13 +281,52 @@ efivar_add_boot(const char *dir, const struct table *l, const char *title, struc
 	if (!err && !same)
 		err = write_variable(fd, name, &option, e);
 	if (!err)
-		err = put_first(fd, number, e);
-	/* one that nothing points to only takes room */
-	if (err && !same && number < 0x10000) {
-		make_writable(fd, name);
-		(void)unlinkat(fd, name, 0);
-	}
+		err = set_order(fd, number, true, e);
+	if (err && !same && number < 0x10000)
+		remove_variable(fd, name); /* one that nothing points to only takes room */
 	buf_free(&option);
 	close(fd);
 	return err;
+}
+
+/* An entry of Kiln's whose first node is the hard drive partition with this GUID (see append_hard_drive). */
+static bool
+is_of_partition(const struct buf *option, const unsigned char guid[16])
+{
+	static const char title[] = "K\0i\0l\0n\0 ";
+	const unsigned char *p = (const unsigned char *)option->data;
+	size_t at = 6; /* attributes, length of the device path */
+
+	if (option->len < at + sizeof(title) || memcmp(p + at, title, sizeof(title)) != 0)
+		return false;
+	while (at + 1 < option->len && (p[at] || p[at + 1]))
+		at += 2;
+	at += 2;
+	return at + 42 <= option->len && p[at] == 4 && p[at + 1] == 1 && memcmp(p + at + 24, guid, 16) == 0;
+}
+
+void
+efivar_remove_boot(const char *dir, const char *esp_guid)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct error ignored = {0};
+	unsigned char guid[16];
+	struct buf option = {0};
+	char name[64];
+
+	if (fd < 0 || efivar_guid(esp_guid, guid) < 0) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (unsigned number = 0; number <= NUMBERS; number++) {
+		boot_name(number, name, sizeof(name));
+		buf_clear(&option);
+		if (!file_exists_at(fd, name) || read_variable(fd, name, &option) < 0 || !is_of_partition(&option, guid))
+			continue;
+		if (set_order(fd, number, false, &ignored) == 0)
+			remove_variable(fd, name);
+	}
+	buf_free(&option);
+	close(fd);
 }

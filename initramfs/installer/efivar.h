@@ -16,6 +16,9 @@
  * efivarfs (/sys/firmware/efi/efivars). -ENOENT: the machine was not started by UEFI. */
 int efivar_add_boot(const char *dir, const struct table *l, const char *title, struct error *e);
 
+/* Takes away Kiln's entries for an ESP that is no more. Best effort. */
+void efivar_remove_boot(const char *dir, const char *esp_guid);
+
 /* The contents of Boot#### without the 4 bytes of attributes that efivarfs puts before it. */
 int efivar_load_option(const struct table *l, const char *title, const char *path, struct buf *ret);
 

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@
 #include "partition.h"
 #include "populate.h"
 #include "target.h"
+#include "volume.h"
 
 #define STAGES 9
 #define EFI "/sys/firmware/efi"
@@ -142,60 +144,6 @@ install_check(const struct install *in, struct table *ret, struct error *e)
 }
 
 static int
-explain_disk(const struct install *in, const struct table *t, struct buf *b)
-{
-	enum partition_state state = PARTITION_OTHER;
-	struct error ignored = {0};
-	char *line = disk_describe(in->disk);
-	int err = line ? buf_printf(b, "Disk      %s\n", line) : -ENOMEM;
-
-	free(line);
-	if (err)
-		return err;
-	(void)partition_check(t, &state, &ignored);
-	if (in->keep && state == PARTITION_UNFINISHED)
-		err = buf_append_str(b, "          The installation on it goes on; what is finished is kept.\n");
-	else
-		err = buf_append_str(b, "          Everything on it is erased.\n");
-	return err ? err : table_print(t, b);
-}
-
-char *
-install_explain(const struct install *in, struct error *e)
-{
-	const struct plan *p = in->plan;
-	struct table t = {0};
-	struct buf b = {0};
-	int err = install_check(in, &t, e);
-
-	if (err)
-		return NULL;
-	err = explain_disk(in, &t, &b);
-	if (!err)
-		err = buf_printf(&b, "Distro    %s (%s)%s\n", in->distro->name, in->distro->summary,
-				 p->add.n ? ", and added packages" : "");
-	if (!err)
-		err = buf_printf(&b, "Build     %s\n",
-				 p->build_all ? "everything is compiled on this machine"
-					      : "finished packages from the stick, the rest is compiled");
-	if (!err && in->distro->minutes > 0 && p->build_all)
-		err = buf_printf(&b, "          about %d minutes on a machine with two cores\n",
-				 in->distro->minutes);
-	if (!err)
-		err = buf_printf(&b, "Name      %s, %zu user%s, time zone %s, keyboard %s, network %s\n",
-				 p->hostname, p->users.n, p->users.n == 1 ? "" : "s", p->timezone, p->keymap,
-				 p->network);
-	if (!err)
-		err = buf_printf(&b, "Then      %s\n", p->after);
-	table_free(&t);
-	if (err) {
-		buf_free(&b);
-		(void)error_set(e, err, "there is no memory left");
-	}
-	return b.data;
-}
-
-static int
 write_note(const struct install *in, const struct table *l, struct error *e)
 {
 	struct error own = {0};
@@ -221,6 +169,22 @@ check_made(const struct install *in, const struct table *l, struct error *e)
 		return error_set(e, err, "the system on %s is complete, and its file system is damaged: %s", l->disk, own.text);
 	remark(in, "What the cut left of the file system cannot be repaired: it is made anew, and all packages with it.");
 	return target_make(l, in->log, e);
+}
+
+/* The ESP that the disk has now; "" when it has none. */
+static void
+find_esp(const char *disk, char ret[TABLE_GUID])
+{
+	struct volume_list list = {0};
+	struct error ignored = {0};
+
+	ret[0] = '\0';
+	if (volume_scan(disk, &list, &ignored) < 0)
+		return;
+	for (size_t i = 0; i < list.n && !ret[0]; i++)
+		if (strcasecmp(list.item[i].part_type, TABLE_TYPE_ESP) == 0)
+			snprintf(ret, TABLE_GUID, "%s", list.item[i].part_uuid);
+	volume_list_free(&list);
 }
 
 /* Steps 2 and 3, or the check of what an earlier run made. */
@@ -276,7 +240,7 @@ fill(const struct install *in, const struct table *l, struct error *e)
 
 /* Best effort. */
 static void
-add_boot_entry(const struct install *in, const struct bootloader *b)
+add_boot_entry(const struct install *in, const struct bootloader *b, const char *old_esp)
 {
 	struct error e = {0};
 	char line[1100];
@@ -284,6 +248,8 @@ add_boot_entry(const struct install *in, const struct bootloader *b)
 
 	if (is_loop(in->disk))
 		return;
+	if (old_esp[0] && strcasecmp(old_esp, table_find(b->table, TABLE_ESP)->guid) != 0)
+		efivar_remove_boot(EFIVARS, old_esp);
 	err = efivar_add_boot(EFIVARS, b->table, b->title, &e);
 	if (!err || err == -ENOENT)
 		return;
@@ -293,7 +259,7 @@ add_boot_entry(const struct install *in, const struct bootloader *b)
 
 /* From the flip on the stick sees the disk as finished, too. */
 static int
-seal(const struct install *in, const struct bootloader *b, struct error *e)
+seal(const struct install *in, const struct bootloader *b, const char *old_esp, struct error *e)
 {
 	int err = target_unmount(in->mount, e);
 
@@ -302,13 +268,13 @@ seal(const struct install *in, const struct bootloader *b, struct error *e)
 	if (!err)
 		err = note_erase(b->table, e);
 	if (!err)
-		add_boot_entry(in, b);
+		add_boot_entry(in, b, old_esp);
 	return err;
 }
 
 /* Step 9. From the marker on the disk boots. */
 static int
-finish(const struct install *in, const struct bootloader *b, struct error *e)
+finish(const struct install *in, const struct bootloader *b, const char *old_esp, struct error *e)
 {
 	struct buf where = {0};
 	int err;
@@ -321,12 +287,12 @@ finish(const struct install *in, const struct bootloader *b, struct error *e)
 	logs_save(LOGS_DIR, NULL, NULL, in->mount, &where);
 	buf_free(&where);
 	err = bootloader_finish(b, e);
-	return err ? err : seal(in, b, e);
+	return err ? err : seal(in, b, old_esp, e);
 }
 
 /* Steps 5 to 9. */
 static int
-fill_and_finish(const struct install *in, const struct bootloader *b, struct error *e)
+fill_and_finish(const struct install *in, const struct bootloader *b, const char *old_esp, struct error *e)
 {
 	int err = target_record(in->mount, b->table->plan_hash, e);
 
@@ -338,14 +304,14 @@ fill_and_finish(const struct install *in, const struct bootloader *b, struct err
 	err = target_make_esp(b->table, in->log, e); /* a cut may have torn it */
 	if (!err)
 		err = bootloader_install(b, e);
-	return err ? err : finish(in, b, e);
+	return err ? err : finish(in, b, old_esp, e);
 }
 
 int
 install_run(const struct install *in, struct error *e)
 {
 	struct table l = {0};
-	char title[128];
+	char title[128], old_esp[TABLE_GUID] = "";
 	struct bootloader b = {.table = &l, .root = in->mount, .grub = in->mount, .title = title,
 			       .console = in->plan->console, .log = in->log};
 	int err;
@@ -357,6 +323,8 @@ install_run(const struct install *in, struct error *e)
 	if (!err)
 		err = check_disk_again(in, e);
 	if (!err)
+		find_esp(in->disk->path, old_esp);
+	if (!err)
 		err = prepare_disk(in, &l, e);
 	if (!err) {
 		stage(in, 4, "Mounting the target");
@@ -365,9 +333,9 @@ install_run(const struct install *in, struct error *e)
 	if (!err && bootloader_is_finished(&b)) {
 		/* the cut came between the marker and the flip: the system may be in use since */
 		stage(in, STAGES, "It was complete already: only its mark in the partition table was missing");
-		err = seal(in, &b, e);
+		err = seal(in, &b, old_esp, e);
 	} else if (!err) {
-		err = fill_and_finish(in, &b, e);
+		err = fill_and_finish(in, &b, old_esp, e);
 	}
 	if (err && e)
 		logs_write(in->log, "failed: %s", e->text);

@@ -152,6 +152,35 @@ others_are_kept_and_ours_is_first(void **state)
 	assert_false(file_exists_at(b->fd, "Boot0003-" GLOBAL));
 }
 
+/* A disk that is installed anew has another ESP: its old entry goes, that of another disk and those of others stay. */
+static void
+the_entry_of_a_lost_partition_goes(void **state)
+{
+	struct bench *b = *state;
+	struct error e = {0};
+	struct buf kiln;
+	char guid[TABLE_GUID];
+
+	put(b, "Boot0000", "\7\0\0\0\1\0\0\0K\0i\0l\0n\0 \0", 18); /* ends early */
+	put(b, "Boot0001", "\7\0\0\0\1\0\0\0other", 13);
+	assert_int_equal(efivar_add_boot(b->dir, &b->table, "Kiln small", &e), 0);
+	snprintf(guid, sizeof(guid), "%s", table_find(&b->table, TABLE_ESP)->guid);
+	kiln = get(b, "Boot0002");
+	kiln.data[10] = 'X'; /* somebody else's, of the same partition */
+	put(b, "Boot0003", kiln.data, kiln.len);
+	buf_free(&kiln);
+	((struct table_part *)table_find(&b->table, TABLE_ESP))->guid[0] = 'f';
+	assert_int_equal(efivar_add_boot(b->dir, &b->table, "Kiln small", &e), 0);
+	expect_order(b, "\7\0\0\0\4\0\2\0", 8);
+	put(b, "BootOrder", "\7\0\0\0\2\0\4\0", 8);
+	efivar_remove_boot(b->dir, guid);
+	/* a variable becomes what is written, a file of this test keeps its end */
+	expect_order(b, "\7\0\0\0\4\0\4\0", 8);
+	assert_false(file_exists_at(b->fd, "Boot0002-" GLOBAL));
+	assert_true(file_exists_at(b->fd, "Boot0000-" GLOBAL) && file_exists_at(b->fd, "Boot0001-" GLOBAL));
+	assert_true(file_exists_at(b->fd, "Boot0003-" GLOBAL) && file_exists_at(b->fd, "Boot0004-" GLOBAL));
+}
+
 static void
 damaged_order_is_replaced(void **state)
 {
@@ -214,6 +243,7 @@ main(void)
 		TEST(option_has_the_form_of_the_specification),
 		TEST(first_entry),
 		TEST(others_are_kept_and_ours_is_first),
+		TEST(the_entry_of_a_lost_partition_goes),
 		TEST(damaged_order_is_replaced),
 		TEST(no_uefi),
 		TEST(efibootmgr_agrees),
