@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "keymap.h"
@@ -290,11 +291,23 @@ attend_once(struct room *r, enum attend_end *ret, struct error *e)
 	return err;
 }
 
+/* A log is read elsewhere, and later. */
+static void
+tell_machine(int log, const char *console)
+{
+	time_t now = time(NULL);
+	char date[32], line[256];
+	struct tm tm;
+
+	strftime(date, sizeof(date), "%Y-%m-%d %H:%M", gmtime_r(&now, &tm));
+	machine_describe("/sys", line, sizeof(line));
+	logs_write(log, "%s UTC, console %s of %s", date, console, line);
+}
+
 int
 attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 {
 	struct room r = {.a = a, .log = -1, .status = {.lock = -1, .file = -1}};
-	char line[256];
 	int err;
 
 	planfile_parse_words(a->cmdline, &r.words);
@@ -303,8 +316,7 @@ attend_run(const struct attend *a, enum attend_end *ret, struct error *e)
 	err = status_open(a->run, &r.status, e);
 	if (!err) {
 		r.log = logs_open(LOGS_DIR, e);
-		machine_describe("/sys", line, sizeof(line));
-		logs_write(r.log, "console %s of %s", a->console, line);
+		tell_machine(r.log, a->console);
 		err = r.log < 0 ? r.log : lists_read(a->tree, a->stick, a->share, &r.lists, e);
 	}
 	if (!err)

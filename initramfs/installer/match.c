@@ -168,7 +168,7 @@ match_disk(const struct plan *plan, const struct disk_list *disks, const struct 
 	if (n > 1)
 		return error_set(e, -ENOTUNIQ,
 				 "%zu disks match the plan's disk rule, and it must be exactly one; "
-				 "name it by serial: or path:",
+				 "a line `disk serial:...` or `disk path:...` names one",
 				 n);
 	if (n == 0) {
 		err = list_all(list, disks, e);

@@ -84,7 +84,7 @@ menu_tell_why(struct menu *m, const char *notice)
 		return MENU_STEP_NEXT;
 	}
 	snprintf(m->title, sizeof m->title, "Notice");
-	return menu_view_choose(m, "Why the questions come:", notice, choices, 1, 0, &choice);
+	return menu_view_choose(m, "Why there are questions:", notice, choices, 1, 0, &choice);
 }
 
 /* Runs the pages. MENU_STEP_NEXT: *ret is the answer. */

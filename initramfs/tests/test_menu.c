@@ -28,7 +28,7 @@ enum { BROKEN = 1, TAKEN = 2, SHORT = 3, LONG = 4 }; /* what is the matter with 
 
 static const char long_notice[] =
 	"kiln.plan on /dev/sdc, volume KILN-PLAN: 2 disks match the plan's disk rule, and it must be exactly one; "
-	"name it by serial: or path::\n"
+	"a line `disk serial:...` or `disk path:...` names one:\n"
 	"  /dev/sda        3.6 TiB  WDC WD40EFRX (serial WD-WCC7K1)  empty\n"
 	"  /dev/sdb      931.5 GiB  Samsung SSD 870 (serial S5Y0NE0R)  GPT: ext4\n";
 
