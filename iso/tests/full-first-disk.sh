@@ -1,0 +1,40 @@
+#!/bin/sh
+# By BIOS, the stick's menu starts the disk of the machine, from a USB stick and from a CD; by UEFI too.
+# beside
+# behind 30-install
+set -eu
+cd "$(dirname "$0")/../.."
+. iso/tests/lib.sh
+disk=$PWD/out/tests/install/disk.img
+need_stick
+[ -f "$disk" ] || { echo "no installed disk: 30-install.sh failed"; exit 1; }
+dir=$PWD/out/tests/first-disk
+mkdir -p "$dir"
+cp --reflink=auto "$disk" "$dir/disk.img"
+cp --reflink=auto out/kiln.iso "$dir/stick.img"
+
+starts() { # FIRMWARE MEDIUM KEYS: chosen in the stick's menu
+	cat >"$dir/script" <<-END
+		within 120
+		expect Boot the first
+		type $3
+		wait 1
+		type \\r
+		within 300
+		refuse Which system
+		expect login:
+		send root
+		expect assword:
+		send kiln
+		expect #
+		within 90
+		send poweroff
+		end
+	END
+	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$dir/stick.img" "disk:$dir/disk.img"
+	echo "the first disk by $1 from $2"
+}
+starts bios usb d
+starts bios cd f
+starts uefi usb '\e[B\e[B\e[B'
+rm -f "$dir/disk.img" "$dir/stick.img"
