@@ -1,5 +1,6 @@
 #!/bin/sh
-# By BIOS, the stick's menu starts the disk of the machine, from a USB stick and from a CD; by UEFI too.
+# The stick's menu starts the disk of the machine: by BIOS from a CD, by UEFI from a USB stick. Not by BIOS from a USB stick:
+# SeaBIOS knows no next disk behind a disk.
 # beside
 # behind 30-install
 set -eu
@@ -34,7 +35,6 @@ starts() { # FIRMWARE MEDIUM KEYS: chosen in the stick's menu
 	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$dir/stick.img" "disk:$dir/disk.img"
 	echo "the first disk by $1 from $2"
 }
-starts bios usb d
-starts bios cd f
+starts bios cd d
 starts uefi usb '\e[B\e[B\e[B'
 rm -f "$dir/disk.img" "$dir/stick.img"
