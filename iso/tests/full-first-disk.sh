@@ -15,23 +15,11 @@ cp --reflink=auto "$disk" "$dir/disk.img"
 cp --reflink=auto out/kiln.iso "$dir/stick.img"
 
 starts() { # FIRMWARE MEDIUM KEYS: chosen in the stick's menu
-	cat >"$dir/script" <<-END
-		within 120
-		expect Boot the first
-		type $3
-		wait 1
-		type \\r
-		within 300
-		refuse Which system
-		expect login:
-		send root
-		expect assword:
-		send kiln
-		expect #
-		within 90
-		send poweroff
-		end
-	END
+	{
+		printf '%s\n' 'within 120' 'expect Boot the first' "type $3" 'wait 1' 'type \r' 'refuse Which system'
+		login_script
+		printf '%s\n' 'within 90' 'send poweroff' 'end'
+	} >"$dir/script"
 	tools/qemu.sh converse "$dir" "$1" "$dir/script" "$2:$dir/stick.img" "disk:$dir/disk.img"
 	echo "the first disk by $1 from $2"
 }
