@@ -317,14 +317,14 @@ name='a person may install the same again'
 plan 'disk only' 'erase yes' 'hostname typed'
 sed -i '/^unattended/d' "$dir/plan"
 printf '\n\n\n\n\n\n\n\n\n\n\n\nyes\n' >"$dir/typed"
-inode() { debugfs -R 'stat /etc/hostname' "$dir/root" 2>&1 | sed -n 's/^ *crtime: //p'; }
-before=$(inode)
+born() { debugfs -R 'stat /etc/hostname' "$dir/root" 2>&1 | sed -n 's/^ *crtime: //p'; }
+before=$(born)
 run 300 "$disk" --plan "$dir/plan" <"$dir/typed" || fail "exit status $?"
 see 'Everything on it is erased'
 see 'Making the file systems'
 see 'Installation complete'
 check_disk "$disk"
-[ "$before" != "$(inode)" ] || fail 'it is the old file system'
+[ "$before" != "$(born)" ] || fail 'it is the old file system'
 pass
 
 name='a corrected plan file begins anew'
