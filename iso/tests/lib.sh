@@ -95,7 +95,7 @@ work_script() { # [REBUILD]
 		expect status 0
 		send tree --version | grep Baker || echo it is g''one
 		expect it is gone
-		send kiln list --installed >l && grep -q '^make ' l && { grep '^tree ' l || echo nor is it li''sted; }
+		send kiln list --installed >l && grep -q '^kiln ' l && { grep '^tree ' l || echo nor is it li''sted; }
 		expect nor is it listed
 	END
 	# --force compares what comes out with what the store has.
