@@ -121,6 +121,13 @@ plan_password_is_hash(const char *s)
 	return false;
 }
 
+/* $1$ $5$ $6$: what every distro's login can check. BusyBox knows no others. */
+static bool
+is_known_everywhere(const char *hash)
+{
+	return hash[0] == '$' && strchr("156", hash[1]) != NULL && hash[2] == '$';
+}
+
 int
 plan_check_password(const char *s, struct error *e)
 {
@@ -139,6 +146,11 @@ plan_check_password(const char *s, struct error *e)
 				 "this begins like a password hash (%.3s) but is not a whole one; "
 				 "put in what `openssl passwd -6` prints, or the password itself",
 				 s);
+	if (!is_known_everywhere(s))
+		return error_set(e, -EINVAL,
+				 "this is a hash of the kind %.*s$, which not every system can check; "
+				 "`openssl passwd -6` makes one that can be checked",
+				 (int)(1 + strcspn(s + 1, "$")), s);
 	return 0;
 }
 

@@ -11,7 +11,7 @@
 
 int plan_check_hostname(const char *s, struct error *e); /* RFC 1123, at most 64 bytes (Linux) */
 int plan_check_user(const char *s, struct error *e);     /* a login name that can be new */
-int plan_check_password(const char *s, struct error *e); /* plain text, or a whole crypt hash */
+int plan_check_password(const char *s, struct error *e); /* plain text, or a whole crypt hash: $1$ $5$ $6$ */
 int plan_check_ssh_key(const char *s, struct error *e);  /* one public key line */
 int plan_check_timezone(const char *s, struct error *e); /* "Area/City" or "UTC"; form only */
 int plan_check_keymap(const char *s, struct error *e);   /* form only */

@@ -127,6 +127,17 @@ says 'kiln.plan:2: ' '"hostname"'
 head -c 4096 "$kiln" >"$tmp/bad/binary.plan"
 expect 'a plan that is a program' 100 "$kiln" check "$tmp/bad/binary.plan"
 says 'binary.plan:1: '
+printf 'distro busybxo\ndisk only\n' >"$tmp/bad/kiln.plan"
+expect 'a plan for a distro that is none' 100 "$kiln" check "$tmp/bad/kiln.plan"
+says 'kiln.plan:1: ' 'the nearest is busybox'
+printf '# kiosk\ndistro busybox\ndisk only\nadd htop tmux\nadd tree naon\n' >"$tmp/bad/kiln.plan"
+expect 'a plan that adds a package that is none' 100 "$kiln" check "$tmp/bad/kiln.plan"
+says 'kiln.plan:5: ' '"naon"' '"nano"'
+printf 'distro lfs\ndisk only\nadd htop tmux\nadd tree nano' >"$tmp/bad/kiln.plan"
+expect 'a plan of names that are there' 0 "$kiln" check "$tmp/bad/kiln.plan"
+says 'kiln.plan: fine'
+expect 'a plan where no project tree is' 0 sh -c "cd / && unset KILN_TREE; exec '$kiln' check '$tmp/bad/kiln.plan'"
+says 'not looked up' 'kiln.plan: fine'
 expect 'a file that is not there' 1 "$kiln" check "$tmp/bad/nothing"
 expect 'every recipe of the tree' 0 sh -c "cd '$tree' && find . -name recipe -type f -exec '$kiln' check {} +"
 mkdir -p "$ports/t-broken"

@@ -6,10 +6,8 @@
 #include "base/error.h"
 #include "recipe/plan.h"
 
-/* Replaces root_password and the user_passwords by hashes; those that are hashes stay (-EINVAL: of a kind that not every
- * system can check). `seed`
- * NULL: random salts; else salts are derived from it, so that the same plan file makes the same
- * disk. */
+/* Replaces root_password and the user_passwords by hashes; those that are hashes stay. `seed`
+ * NULL: random salts; else salts are derived from it, so that the same plan file makes the same disk. */
 int password_hash_plan(struct plan *plan, const char *seed, struct error *e);
 
 /* "$6$..." of one password. Owned; NULL and the sentence on failure. */

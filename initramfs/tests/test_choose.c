@@ -235,24 +235,6 @@ users_that_would_share_a_password_are_refused(void **state)
 	assert_int_equal(choose(b, TEXT "disk only\nuser ab\nuser a-b\nuser a-bc\n", &e), 0);
 }
 
-static void
-hashes_that_nobody_can_check_are_refused(void **state)
-{
-	struct bench *b = *state;
-	struct error e = {0};
-
-	add_disk(b, "empty");
-	assert_int_equal(choose(b, "distro small\ndisk only\nroot-password $y$j9T$abcdefghijklmnop$"
-				   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", &e), -EINVAL);
-	assert_non_null(strstr(e.text, "root is a hash of the kind $y$"));
-	choice_clear(&b->c);
-	e = (struct error){0};
-	add_disk(b, "empty");
-	assert_int_equal(choose(b, TEXT "disk only\nuser kim\nuser-password kim $2b$12$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-				   "aaaaaaaaaaaaaaaaa\n", &e), -EINVAL);
-	assert_non_null(strstr(e.text, "kim is a hash of the kind $2b$"));
-}
-
 /* What the next start of the machine does: the note on the disk, and the plan file as it is then. */
 static void
 look_again(struct bench *b, const char *file, bool unattended)
@@ -366,7 +348,6 @@ main(void)
 		TEST(a_person_may_install_the_same_again),
 		TEST(of_several_disks_the_begun_one_goes_on),
 		TEST(users_that_would_share_a_password_are_refused),
-		TEST(hashes_that_nobody_can_check_are_refused),
 		TEST(a_cut_installation_goes_on_where_it_is),
 		TEST(a_new_password_in_the_file_counts),
 		TEST(a_corrected_file_stands_for_the_one_before),
