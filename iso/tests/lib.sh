@@ -168,6 +168,10 @@ native_script() { # REBUILD
 			fi
 			sed -i 's/^root:[^:]*:/root:!:/' /etc/shadow
 			KILN_USERS=eve KILN_SSH_KEYS=$key /usr/lib/kiln/configure || return
+			# Power was cut while her account was made: there is no password line and no home yet.
+			sed -i '/^eve:/d' /etc/shadow && rm -r /home/eve && touch /etc/.making-eve /etc/shadow+ &&
+				ln -s 1 /etc/passwd.lock || return
+			KILN_USERS=eve KILN_SSH_KEYS=$key /usr/lib/kiln/configure && [ ! -e /etc/.making-eve ] || return
 			let_in eve && let_in root || return
 			[ "$(sed -n 's/^eve:.*://p' /etc/passwd)" = "$(sed -n 's/^root:.*://p' /etc/passwd)" ]
 		}
