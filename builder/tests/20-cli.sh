@@ -215,6 +215,31 @@ expect 'a first run once more' 1 tools/first-failures.sh t-suite
 says "$list is there"
 expect 'a first run of nothing' 1 tools/first-failures.sh t-suit
 says 'there is no package t-suit'
+rm "$list"
+cat >"$ports/t-suite/check.sh" <<'END'
+RECIPE=/recipe; . distros/lfs/stage/check/check.sh
+wanted=$(sed -n 's/^# parts: //p' /recipe/files/failures)
+while read -r part result; do
+	case " $wanted " in *" $part "*) echo "$result" ;; esac
+done >../sum <<'TESTS'
+	one PASS: a
+	one FAIL: b
+	two PASS: c
+	two FAIL: a
+	three PASS: d
+TESTS
+tests_compare ../sum
+END
+expect 'a first run of one part' 0 tools/first-failures.sh t-suite two
+expect 'a first run of two more, of which one has no failures' 0 tools/first-failures.sh t-suite one three
+says "$list: 2 tests"
+holds 'the list has the parts and what failed in them' sh -c \
+	"[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: two one three\na\nb')\" ]"
+expect 'a later run of these parts' 0 "$kiln" build --force --check t-suite
+expect 'a first run of a part once more' 1 tools/first-failures.sh t-suite two
+says "$list has two already"
+expect 'a first run of a part that is none' 1 tools/first-failures.sh t-suite four
+says 'check.sh has no part four'
 
 # ---- a failing build ----
 port t-fails <<'END'
