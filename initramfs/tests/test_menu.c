@@ -1,4 +1,4 @@
-/* The menu, driven by keys over a pseudo-terminal, and line by line over pipes. */
+/* The menu, driven by keys over a pseudo-terminal. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "menu_fake.h"
+#include "menu_child.h"
 #include "menu_glass.h"
 
 #define ESC "\033"
@@ -23,43 +23,6 @@ struct run {
 	FILE *result; /* what the child tells at the end: the answer and the plan */
 	char text[4096];
 };
-
-enum { BROKEN = 1, TAKEN = 2, SHORT = 3, LONG = 4 }; /* what is the matter with the offer */
-
-static const char long_notice[] =
-	"kiln.plan on /dev/sdc, volume KILN-PLAN: 2 disks match the plan's disk rule, and it must be exactly one; "
-	"a line `disk serial:...` or `disk path:...` names one:\n"
-	"  /dev/sda        3.6 TiB  WDC WD40EFRX (serial WD-WCC7K1)  empty\n"
-	"  /dev/sdb      931.5 GiB  Samsung SSD 870 (serial S5Y0NE0R)  GPT: ext4\n";
-
-/* In the child: the menu, then its result as text. Exits with 0, or 5 when the terminal went away.
- */
-static void
-child(int in, int out, int result, const char *term, int how)
-{
-	enum menu_answer answer = MENU_RETRY;
-	struct plan *plan = NULL;
-	struct menu *m = NULL;
-	struct error e = { 0 };
-	struct fake f;
-	char *text;
-	int r;
-
-	if (fake_make(&f) < 0 || menu_open(in, out, term, &m, &e) < 0)
-		_exit(111);
-	f.out = result;
-	f.broken = how == BROKEN;
-	f.taken = how == TAKEN;
-	f.offer.notice = how == SHORT ? "kiln.plan was found." : how == LONG ? long_notice : NULL;
-	r = menu_run(m, &f.offer, &plan, &answer, &e);
-	menu_close(m);
-	text = plan ? plan_print(plan) : NULL;
-	dprintf(result, "result %d\n%s", (int)answer, text ? text : "");
-	free(text);
-	plan_free(plan);
-	fake_free(&f);
-	_exit(r == -EIO ? 5 : r < 0 ? 6 : 0);
-}
 
 static void
 start(struct run *r, const char *term, int how)
@@ -348,56 +311,6 @@ noise(void **state)
 	assert_null(strstr(r.text, "distro"));
 }
 
-/* Lines in, lines out. The child's exit status. */
-static int
-by_lines(const char *lines, char *result, size_t size)
-{
-	int in[2], out[2], status;
-	ssize_t n;
-	pid_t pid;
-
-	assert_int_equal(pipe(in), 0);
-	assert_int_equal(pipe(out), 0);
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		close(in[1]);
-		child(in[0], open("/dev/null", O_WRONLY), out[1], "dumb", 0);
-	}
-	close(in[0]);
-	close(out[1]);
-	assert_int_equal(write(in[1], lines, strlen(lines)), (ssize_t)strlen(lines));
-	close(in[1]);
-	waitpid(pid, &status, 0);
-	n = read(out[0], result, size - 1);
-	result[n > 0 ? n : 0] = '\0';
-	close(out[0]);
-	return WEXITSTATUS(status);
-}
-
-static void
-a_whole_plan_by_lines(void **state)
-{
-	char text[4096];
-
-	(void)state;
-	assert_int_equal(by_lines("?1\n9\nlfs\n3\nr\n1\n<\n\nuk\nbad "
-				  "name\n\n\n\npc\nkim\np\303\244w\npw\npw\nberlin\nx\n2\nno\nyes\n",
-				  text, sizeof text),
-			 0);
-	assert_non_null(strstr(text, "result 0\n"));
-	assert_non_null(strstr(text, "distro lfs\n"));
-	assert_non_null(strstr(text, "disk path:/dev/nvme0n1\n"));
-	assert_non_null(strstr(text, "hostname pc\n"));
-	assert_non_null(strstr(text, "user-password kim pw\n"));
-	assert_non_null(strstr(text, "keymap uk\n"));
-	assert_non_null(strstr(text, "timezone Europe/Berlin\n"));
-	assert_non_null(strstr(text, "build missing\n"));
-	assert_int_equal(by_lines("1\n2\n", text, sizeof text), 5);
-	assert_int_equal(by_lines("<\np\n", text, sizeof text), 0);
-	assert_string_equal(text, "result 3\n");
-}
-
 int
 main(void)
 {
@@ -412,7 +325,6 @@ main(void)
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(another_size),
 		cmocka_unit_test(noise),
-		cmocka_unit_test(a_whole_plan_by_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
