@@ -24,7 +24,7 @@ struct progress {
 		*output;           /* NULL where they don't apply */
 	size_t done, total;        /* packages */
 	double percent;            /* of the whole, by weight; 100 only at the end */
-	double elapsed, remaining; /* seconds; remaining < 0: not known yet */
+	double elapsed, remaining; /* seconds; remaining < 0: not known */
 	double seconds, cpu;       /* of this package */
 	bool taken;                /* DONE: from a store that had it ready, not built */
 	size_t running;

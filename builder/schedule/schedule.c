@@ -60,7 +60,8 @@ run_tell(const struct run *u, struct progress p)
 	p.running = u->running;
 	p.elapsed = job_clock() - u->started;
 	p.percent = run_percent(u);
-	p.remaining = estimate_remaining(p.percent, p.elapsed);
+	/* How long the packages' own tests take is in no list. */
+	p.remaining = u->s->check ? -1 : estimate_remaining(p.percent, p.elapsed);
 	if (u->s->progress)
 		u->s->progress(u->s->arg, &p);
 }

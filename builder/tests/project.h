@@ -34,6 +34,7 @@ record(void *arg, const struct progress *p)
 
 	assert_true(p->percent >= 0 && p->percent <= 100);
 	assert_true(p->done <= p->total);
+	assert_true(!t->check || p->remaining < 0); /* no list tells how long tests take */
 	if (p->kind == PROGRESS_TICK || p->kind == PROGRESS_LINE)
 		return;
 	assert_int_equal(buf_printf(&t->events, "%s %s %s\n", kinds[p->kind],

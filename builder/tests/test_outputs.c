@@ -3,8 +3,6 @@
 
 #include <errno.h>
 
-#include "ui/json.h"
-
 static void
 publish(struct place *p, const char *name, const char *key, const char *output)
 {
@@ -119,33 +117,6 @@ test_builds_no_more_than_needed(void **state)
 	assert_string_equal(p->events.data, "plan - -\nreused user -\nend - -\n");
 }
 
-static void
-test_json(void **state)
-{
-	const struct progress p = {
-		.kind = PROGRESS_FAILED,
-		.package = "a",
-		.version = "1",
-		.text = "say \"no\"\n\\ \xff \xc3\xa9",
-		.total = 2,
-		.percent = 12.5,
-		.remaining = -1,
-	};
-	struct place *t = *state;
-	struct buf text = {0};
-	struct json j = {openat(t->fd, "json", O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-
-	json_draw(&j, &p);
-	assert_int_equal(file_read_at(t->fd, "json", 4096, &text, &t->e), 0);
-	assert_string_equal(
-		text.data,
-		"{\"event\":\"failed\",\"done\":0,\"total\":2,\"running\":0,\"percent\":12.50,"
-		"\"elapsed\":0.0,\"remaining\":-1.0,\"seconds\":0.0,\"cpu\":0.0,\"package\":\"a\","
-		"\"version\":\"1\",\"text\":\"say \\\"no\\\"\\u000a\\\\ \\ufffd \xc3\xa9\"}\n");
-	close(j.fd);
-	buf_free(&text);
-}
-
 int
 main(void)
 {
@@ -155,7 +126,6 @@ main(void)
 		CASE(test_force),
 		CASE(test_takes_what_is_ready),
 		CASE(test_builds_no_more_than_needed),
-		CASE(test_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

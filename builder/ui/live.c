@@ -29,7 +29,7 @@ live_clear(struct live *u)
 static void
 live_block(struct live *u)
 {
-	char text[512], fit[1024], took[32], elapsed[32], remaining[32];
+	char text[512], fit[1024], took[32], elapsed[32], remaining[64];
 	int columns = live_columns(u);
 
 	for (size_t i = 0; i < LIVE_ROWS; i++) {
@@ -42,9 +42,9 @@ live_block(struct live *u)
 		dprintf(u->fd, "%s\n", words_fit(text, columns, fit, sizeof fit));
 		u->drawn++;
 	}
-	snprintf(text, sizeof text, "%3.0f%%  %zu of %zu packages  %s so far  about %s to go",
+	snprintf(text, sizeof text, "%3.0f%%  %zu of %zu packages  %s so far%s",
 		 u->percent, u->done, u->total, words_duration(u->elapsed, elapsed, sizeof elapsed),
-		 words_duration(u->remaining, remaining, sizeof remaining));
+		 words_to_go(u->remaining, remaining, sizeof remaining));
 	dprintf(u->fd, "%s\n", words_fit(text, columns, fit, sizeof fit));
 	u->drawn++;
 }

@@ -27,14 +27,14 @@ plain_draw_failure(int fd, const struct progress *p)
 static void
 plain_draw_sign(struct plain *u, const struct progress *p)
 {
-	char elapsed[32], remaining[32];
+	char elapsed[32], remaining[64];
 
 	if (p->elapsed < u->next_sign)
 		return;
 	u->next_sign = p->elapsed + SIGN_OF_LIFE;
-	dprintf(u->fd, "[%3.0f%%] %zu of %zu packages, %s so far, about %s to go\n", p->percent,
+	dprintf(u->fd, "[%3.0f%%] %zu of %zu packages, %s so far%s\n", p->percent,
 		p->done, p->total, words_duration(p->elapsed, elapsed, sizeof elapsed),
-		words_duration(p->remaining, remaining, sizeof remaining));
+		words_to_go(p->remaining, remaining, sizeof remaining));
 }
 
 void

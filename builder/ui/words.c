@@ -19,6 +19,17 @@ words_duration(double seconds, char *ret, size_t size)
 }
 
 char *
+words_to_go(double seconds, char *ret, size_t size)
+{
+	char duration[32];
+
+	ret[0] = '\0';
+	if (seconds >= 0)
+		snprintf(ret, size, ", about %s to go", words_duration(seconds, duration, sizeof duration));
+	return ret;
+}
+
+char *
 words_fit(const char *text, int columns, char *ret, size_t size)
 {
 	size_t n = 0;
