@@ -1,29 +1,11 @@
 /* Progress as it is drawn: lines, a terminal's, and JSON. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "tests/test.h"
 
-#include <cmocka.h>
+#include <sys/mman.h>
 
 #include "ui/json.h"
 #include "ui/live.h"
 #include "ui/plain.h"
-
-/* A file without a name. */
-static int
-tmpfile_fd(void)
-{
-	char path[] = "/tmp/kiln-renderer-XXXXXX";
-	int fd = mkstemp(path);
-
-	assert_true(fd >= 0);
-	unlink(path);
-	return fd;
-}
 
 /* All that was written to it, which is closed. */
 static const char *
@@ -42,7 +24,7 @@ static void
 test_plain(void **state)
 {
 	struct progress p = {.kind = PROGRESS_TICK, .done = 1, .total = 3, .percent = 40};
-	struct plain plain = {.fd = tmpfile_fd(), .next_sign = 60};
+	struct plain plain = {.fd = memfd_create("renderer", MFD_CLOEXEC), .next_sign = 60};
 	char text[4096];
 
 	(void)state;
@@ -64,7 +46,7 @@ static void
 test_live(void **state)
 {
 	struct progress p = {.kind = PROGRESS_TICK, .total = 3, .percent = 40, .elapsed = 60, .remaining = 90};
-	struct live live = {.fd = tmpfile_fd()};
+	struct live live = {.fd = memfd_create("renderer", MFD_CLOEXEC)};
 	char text[4096];
 
 	(void)state;
@@ -88,7 +70,7 @@ test_json(void **state)
 		.percent = 12.5,
 		.remaining = -1,
 	};
-	struct json j = {tmpfile_fd()};
+	struct json j = {memfd_create("renderer", MFD_CLOEXEC)};
 	char text[4096];
 
 	(void)state;

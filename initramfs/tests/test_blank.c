@@ -1,13 +1,5 @@
 /* Which disks count as blank: a wrong answer erases somebody's. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
+#include "tests/test.h"
 
 #include "installer/blank.h"
 
