@@ -39,7 +39,7 @@ for part in "$tree"/*/; do
 	[ "$part" = "$tree/out/" ] || cp -R "$part" "$copy/"
 done
 copied=$copy${list#"$tree"}
-mkdir -p "${copied%/*}" "${list%/*}"
+mkdir -p "${copied%/*}"
 rm -f "$copied"
 [ -z "$parts" ] || echo "# parts: $parts" >"$copied"
 KILN_TREE=$copy "$kiln" build --force --check --keep "$name" &
@@ -62,6 +62,7 @@ elif [ -z "$parts" ]; then
 	echo "$name: nothing failed; there is no list to write"
 	exit 0
 fi
+mkdir -p "${list%/*}"
 {
 	echo "# What failed when the tests of $(sed -n 's/^version *//p' "$dir/recipe") first ran."
 	[ -z "$parts" ] || echo "# parts: ${had:+$had }$parts"
