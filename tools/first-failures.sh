@@ -5,7 +5,8 @@
 #   first-failures.sh NAME [PART...]
 #
 # For packages whose check.sh ends with tests_compare (distros/lfs/stage/check); what it needs must be in the store. Where
-# check.sh knows parts, some of them can be run, and others added to the list later.
+# check.sh knows parts, some of them can be run, and others added to the list later. A signal ends a run of parts: those that
+# had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list.
 set -eu
 cd "$(dirname "$0")/.."
 kiln=$PWD/out/kiln
@@ -30,13 +31,41 @@ for part in $parts; do
 	case " $had " in *" $part "*) echo "$list has $part already" >&2; exit 1 ;; esac
 done
 
+write_list() { # the parts are $parts, and what failed is in $copy/new
+	mkdir -p "${list%/*}"
+	{
+		echo "# What failed when the tests of $(sed -n 's/^version *//p' "$dir/recipe") first ran."
+		[ -z "$parts" ] || echo "# parts: ${had:+$had }$parts"
+		{ cat "$list" 2>/dev/null || :; } | cat - "$copy/new" | sed '/^#/d' | LC_ALL=C sort -u
+	} >"$list.new"
+	mv "$list.new" "$list"
+	echo "$list: $(grep -vc '^#' "$list") tests"
+}
+
+cut() {
+	trap '' INT TERM
+	[ -n "$build" ] || exit 130
+	set -- "$work/run-$build/${name%@*}"-*/build
+	if [ -s "$1/ended.parts" ]; then
+		parts=$(tr '\n' ' ' <"$1/ended.parts")
+		parts=${parts% }
+		for part in $parts; do
+			sed -n "s/^FAIL: \($part: \)/\1/p" "$1/part.sum"
+		done >"$copy/new"
+		write_list
+	fi
+	kill "$build"
+	wait "$build" || :
+	exit 130
+}
+
 # A copy of the tree without the list: then all that fails is new. Or with one that only names the parts.
 copy=$(mktemp -d)
 build=
 trap 'rm -rf "$copy"' EXIT
-trap '[ -z "$build" ] || kill "$build"; exit 130' INT TERM
-for part in "$tree"/*/; do
-	[ "$part" = "$tree/out/" ] || cp -R "$part" "$copy/"
+trap cut INT TERM
+for dir_of_tree in "$tree"/*/; do
+	[ "$dir_of_tree" = "$tree/out/" ] || cp -R "$dir_of_tree" "$copy/"
 done
 copied=$copy${list#"$tree"}
 mkdir -p "${copied%/*}"
@@ -62,11 +91,4 @@ elif [ -z "$parts" ]; then
 	echo "$name: nothing failed; there is no list to write"
 	exit 0
 fi
-mkdir -p "${list%/*}"
-{
-	echo "# What failed when the tests of $(sed -n 's/^version *//p' "$dir/recipe") first ran."
-	[ -z "$parts" ] || echo "# parts: ${had:+$had }$parts"
-	{ cat "$list" 2>/dev/null || :; } | cat - "$copy/new" | sed '/^#/d' | LC_ALL=C sort -u
-} >"$list.new"
-mv "$list.new" "$list"
-echo "$list: $(grep -vc '^#' "$list") tests"
+write_list

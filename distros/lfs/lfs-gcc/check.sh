@@ -56,7 +56,7 @@ wanted=
 [ ! -e /recipe/files/failures ] || wanted=$(sed -n 's/^# parts: //p' /recipe/files/failures)
 # shellcheck disable=SC3045 # Some tests need much stack; the shell there is bash.
 ulimit -s "$(ulimit -H -s)" || :
-: >../all.sum
+: >../part.sum
 parts | while read -r part suite tests; do
 	case " ${wanted:-$part} " in
 	*" $part "*) ;;
@@ -64,6 +64,7 @@ parts | while read -r part suite tests; do
 	esac
 	run "$suite" "$tests" || { echo "the tests of $part did not run"; exit 1; }
 	echo "$part: $(grep '^# of expected passes' "$sum")"
-	sed -n "s/^\(PASS\|FAIL\): /&$part: /p" "$sum" >>../all.sum
+	sed -n "s/^\(PASS\|FAIL\): /&$part: /p" "$sum" >>../part.sum
+	echo "$part" >>../ended.parts
 done
-tests_compare ../all.sum
+tests_compare ../part.sum
