@@ -5,8 +5,9 @@
 #
 # A test is an executable script DIR/tests/NAME.sh: exit 0 passed, 77 skipped (its last line says why), anything else
 # failed; a script with a #! that is not executable fails too. --full also runs those named full-*.sh, which take hours.
-# They run in order and alone; behind them come those with a line `# beside` (they leave cores idle at times), three at a
-# time where there is room, in any order. `# behind NAME` waits for the end of another one of its directory.
+# They run in order and alone; behind them come those with a line `# beside SECONDS` (they leave cores idle at times), three
+# at a time where there is room; SECONDS is what each takes then, about, and the longest start first, so that none is left
+# alone at the end. `# behind NAME` waits for the end of another one of its directory.
 set -eu
 cd "$(dirname "$0")/.."
 full=
@@ -26,6 +27,8 @@ if [ "$(nproc)" -ge 2 ] && [ "$memory" -ge 14000000 ]; then lanes=3; fi
 
 # What runs in the background does not hear Ctrl-C: it is told, and with it all that it started.
 trap 'trap "" TERM; kill -TERM 0; exit 130' INT TERM
+
+beside() { sed -n 's/^# beside \([0-9][0-9]*\)$/\1/p' "$1"; } # script
 
 log_of() { echo "out/tests/$(echo "${1%.sh}" | tr / -).log"; }
 
@@ -86,7 +89,7 @@ collect() {
 # Starts what may run now; behind a test that runs alone nothing starts.
 start_some() {
 	for script in $pending; do
-		if ! grep -q -x '# beside' "$script"; then
+		if [ -z "$(beside "$script")" ]; then
 			[ -n "$running" ] || start "$script"
 			return
 		fi
@@ -95,13 +98,13 @@ start_some() {
 		# shellcheck disable=SC2086 # a list
 		set -- $running
 		[ $# -lt $lanes ] || return 0
-		[ $# -eq 0 ] || grep -q -x '# beside' "$1" || return 0
+		[ $# -eq 0 ] || [ -n "$(beside "$1")" ] || return 0
 		start "$script"
 	done
 }
 
 pending=
-beside=
+timed=
 running=
 pids=
 for dir in "$@"; do
@@ -115,10 +118,12 @@ for dir in "$@"; do
 		case $script in
 		*/full-*) [ -n "$full" ] || continue ;;
 		esac
-		if grep -q -x '# beside' "$script"; then beside="$beside $script"; else pending="$pending $script"; fi
+		seconds=$(beside "$script")
+		if [ -n "$seconds" ]; then timed="$timed $seconds:$script"; else pending="$pending $script"; fi
 	done
 done
-pending=$pending$beside
+# shellcheck disable=SC2086 # a list
+pending="$pending $(printf '%s\n' $timed | sort -s -n -r -t: -k 1,1 | cut -d: -f2- | tr '\n' ' ')"
 while
 	collect
 	start_some

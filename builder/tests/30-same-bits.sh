@@ -4,7 +4,7 @@
 # of all, and a boot clock that is months ahead. (The wall clock cannot be shifted for a static program; it moves on
 # by itself.) KILN_SAME_BITS names other packages than the usual ones: those are small, and others
 # than what 30-install.sh compiles and compares with the bits of another machine (the C library and BusyBox among them).
-# beside
+# beside 250
 set -eu
 cd "$(dirname "$0")/../.."
 packages=${KILN_SAME_BITS:-zlib bzip2 flex libelf mtools make}

@@ -14,6 +14,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Of a file's variants the replay tries each fuzz_every-th, all with KILN_TEST_FULL: for a driver whose inputs take long,
+ * which defines it. */
+extern const unsigned fuzz_every __attribute__((weak));
+
 /* As assert, but never compiled away. */
 #define FUZZ_MUST(condition)                                                               \
 	do {                                                                               \

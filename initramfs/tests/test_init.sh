@@ -1,6 +1,6 @@
 #!/bin/sh
 # init as PID 1 of namespaces, with a small BusyBox root and an installer made of shell. Whatever happens, PID 1 lives.
-# beside
+# beside 40
 set -eu
 cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "namespaces with disks want root"; exit 77; }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The real kiln-installer on loop disks, in a mount namespace whose /dev has nothing but those: what it refuses, a
 # whole installation of a toy distro, kill -9 in the middle of it, going on, and the menu's questions by a pipe.
-# beside
+# beside 180
 set -eu
 cd "$(dirname "$0")/../.."
 [ "$(id -u)" = 0 ] || { echo "loop disks want root"; exit 77; }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A whole installation onto a loop disk, in namespaces. Some packages count as not published, so they are compiled on
 # the target; what comes out must be what the stick has, bit for bit.
-# beside
+# beside 540
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

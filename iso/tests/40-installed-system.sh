@@ -1,7 +1,7 @@
 #!/bin/sh
 # The installed disk boots by BIOS and by UEFI to a login, where a person can work: compile and run C and C++, verify
 # every file, add and remove a port offline, reboot, shut down. Packages are built again in namespaces (see lib.sh).
-# beside
+# beside 250
 # behind 30-install
 set -eu
 cd "$(dirname "$0")/../.."

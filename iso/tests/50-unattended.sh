@@ -1,7 +1,7 @@
 #!/bin/sh
 # From power-on to the login prompt, nobody at the keyboard: the stick with a plan file on its plan partition, an empty
 # disk, UEFI. Finished packages are taken from the stick (compiling in an emulated machine would take days).
-# beside
+# beside 440
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

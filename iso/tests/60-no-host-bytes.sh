@@ -1,7 +1,7 @@
 #!/bin/sh
 # No package holds anything of the host that built the seed: its compiler's name and version, its triplets,
 # its C library, the paths of this cache and this checkout.
-# beside
+# beside 75
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The distro toybox, from its installation to its work: it builds packages by its own tools.
-# beside
+# beside 370
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

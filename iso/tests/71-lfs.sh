@@ -1,6 +1,6 @@
 #!/bin/sh
 # Linux From Scratch with SysV init, from its installation to its work.
-# beside
+# beside 400
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

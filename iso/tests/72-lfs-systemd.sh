@@ -1,6 +1,6 @@
 #!/bin/sh
 # Linux From Scratch with systemd, from its installation to its work.
-# beside
+# beside 360
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A distro of somebody's own, made from the template and not touched further, is installed and boots.
-# beside
+# beside 70
 set -eu
 cd "$(dirname "$0")/../.."
 . iso/tests/lib.sh

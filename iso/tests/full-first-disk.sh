@@ -1,7 +1,7 @@
 #!/bin/sh
 # The stick's menu starts the disk of the machine: by BIOS from a CD, by UEFI from a USB stick. Not by BIOS from a USB stick:
 # SeaBIOS knows no next disk behind a disk.
-# beside
+# beside 1200
 # behind 30-install
 set -eu
 cd "$(dirname "$0")/../.."
