@@ -56,6 +56,8 @@ cut() {
 	fi
 	kill "$build"
 	wait "$build" || :
+	chmod -R u+w "$work/run-$build" 2>/dev/null || :
+	rm -rf "$work/run-$build"
 	exit 130
 }
 

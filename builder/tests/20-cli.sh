@@ -240,6 +240,29 @@ expect 'a first run of a part once more' 1 tools/first-failures.sh t-suite two
 says "$list has two already"
 expect 'a first run of a part that is none' 1 tools/first-failures.sh t-suite four
 says 'check.sh has no part four'
+cat >"$ports/t-suite/check.sh" <<'END'
+echo 'PASS: one: a
+FAIL: one: b' >../part.sum && echo one >../ended.parts
+echo 'FAIL: two: a' >>../part.sum
+sleep 60 <<'TESTS'
+	one PASS: a
+	two FAIL: a
+TESTS
+END
+rm "$list"
+cut_run() {
+	tools/first-failures.sh t-suite one two &
+	run=$!
+	for _ in $(seq 300); do
+		! ls "$cache"/work/run-*/t-suite-*/build/ended.parts >/dev/null 2>&1 || break
+		sleep 0.1
+	done
+	kill $run
+	wait $run
+}
+expect 'a first run that is cut' 130 cut_run
+holds 'the list has the part that had ended' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one\none: b')\" ]"
+holds 'its work directory is gone' sh -c "! ls '$cache'/work/run-* 2>/dev/null"
 
 # ---- a failing build ----
 port t-fails <<'END'
