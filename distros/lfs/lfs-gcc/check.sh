@@ -49,11 +49,14 @@ run() { # SUITE TESTS: the tests' results are in $sum
 		;;
 	esac
 	make -C "$1" -j"$JOBS" -k "$2" MAKEINFO=true RUNTESTFLAGS="$3" >../check.log 2>&1 </dev/null || :
-	[ -e "$sum" ] || { tail -n 20 ../check.log; return 1; }
+	grep -q '^PASS: ' "$sum" || { tail -n 20 ../check.log; return 1; }
 }
 
 wanted=
 [ ! -e /recipe/files/failures ] || wanted=$(sed -n 's/^# parts: //p' /recipe/files/failures)
+# The build tree's `as` and `collect-ld` are scripts that look for the real ones, twice for each test: a tenth of the time.
+ln -sf /usr/bin/as ../obj/gcc/as
+sed -i "s,^invoked=\`basename .*,invoked=\${0##*/}," ../obj/gcc/collect-ld
 # shellcheck disable=SC3045 # Some tests need much stack; the shell there is bash.
 ulimit -s "$(ulimit -H -s)" || :
 : >../part.sum
