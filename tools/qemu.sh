@@ -9,6 +9,8 @@
 #       DIR/x.ppm` writes.
 #   qemu.sh disk FILE                   boots an installed disk on this terminal
 #   qemu.sh boot [FILE]                 the ISO (or FILE) with a screen, or SERIAL=1 on this terminal
+#
+# A machine has KILN_GUEST_CORES (2) and KILN_GUEST_MEMORY (2048) MiB.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 out=$here/out
@@ -47,7 +49,7 @@ machine() { # firmware, directory: prints the arguments every machine has, one a
 	kvm) printf '%s\n' -accel kvm -cpu host ;;
 	*) printf '%s\n' -accel tcg,thread=multi -cpu max ;;
 	esac
-	printf '%s\n' -machine q35 -smp 2 -m "${KILN_GUEST_MEMORY:-2048}" -vga std -device virtio-rng-pci \
+	printf '%s\n' -machine q35 -smp "${KILN_GUEST_CORES:-2}" -m "${KILN_GUEST_MEMORY:-2048}" -vga std -device virtio-rng-pci \
 		-nic user,model=virtio-net-pci,restrict=on
 	if [ "$1" = uefi ]; then
 		files=$(ovmf)
@@ -146,5 +148,5 @@ command=${1:-}
 [ -z "$command" ] || shift
 case $command in
 accel | converse | boot | disk) "$command" "$@" ;;
-*) sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,13p; exit 100 ;;
+*) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 100 ;;
 esac
