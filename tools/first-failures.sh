@@ -2,18 +2,24 @@
 # The first run of a package's test suite: what fails is written to files/failures beside its recipe, the list that later
 # runs of `kiln build --check` are compared with.
 #
-#   first-failures.sh NAME [PART...]
+#   first-failures.sh [--in KEPT] NAME [PART...]
 #
 # For packages whose check.sh ends with tests_compare (distros/lfs/stage/check); what it needs must be in the store. Where
 # check.sh knows parts, some of them can be run, and others added to the list later. A signal ends a run of parts: those that
-# had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list.
+# had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list, and the work directory
+# is kept; --in goes on with others there, without building once more.
 set -eu
 cd "$(dirname "$0")/.."
 kiln=$PWD/out/kiln
 tree=${KILN_TREE:-$PWD}
 cache=${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}
 work=${cache%%:*}/work
-[ $# -ge 1 ] || { echo "usage: tools/first-failures.sh NAME [PART...]" >&2; exit 100; }
+in=
+if [ "${1:-}" = --in ]; then
+	in=${2%/}
+	shift 2
+fi
+[ $# -ge 1 ] || { echo "usage: tools/first-failures.sh [--in KEPT] NAME [PART...]" >&2; exit 100; }
 name=$1
 shift
 parts=$*
@@ -44,51 +50,75 @@ write_list() { # the parts are $parts, and what failed is in $copy/new
 
 cut() {
 	trap '' INT TERM
-	[ -n "$build" ] || exit 130
-	set -- "$work/run-$build/${name%@*}"-*/build
-	if [ -s "$1/ended.parts" ]; then
-		parts=$(tr '\n' ' ' <"$1/ended.parts")
-		parts=${parts% }
-		for part in $parts; do
-			sed -n "s/^FAIL: \($part: \)/\1/p" "$1/part.sum"
+	[ -n "$run" ] || exit 130
+	set -- "${in:-$work/run-$run/${name%@*}}"*
+	ended=
+	if [ -s "$1/build/ended.parts" ]; then
+		ended=$(tr '\n' ' ' <"$1/build/ended.parts")
+		for part in $ended; do
+			sed -n "s/^FAIL: \($part: \)/\1/p" "$1/build/part.sum"
 		done >"$copy/new"
-		write_list
 	fi
-	kill "$build"
-	wait "$build" || :
-	chmod -R u+w "$work/run-$build" 2>/dev/null || :
-	rm -rf "$work/run-$build"
+	kill "$run"
+	wait "$run" || :
+	kept=$1
+	if [ -z "$in" ] && [ -d "$work/run-$run" ]; then
+		mv "$work/run-$run" "$work/kept-run-$run"
+		kept=$work/kept-run-$run/${1##*/}
+	fi
+	parts=${ended% }
+	[ -z "$parts" ] || write_list
+	echo "tools/first-failures.sh --in $kept $name PART... goes on"
 	exit 130
 }
 
-# A copy of the tree without the list: then all that fails is new. Or with one that only names the parts.
+# A list that only names the parts, or none: then all that fails is new.
+name_parts() { # DIR of the recipe
+	mkdir -p "$1/files"
+	rm -f "$1/files/failures"
+	[ -z "$parts" ] || echo "# parts: $parts" >"$1/files/failures"
+}
+
+start_in() { # what was built is there; only the tests run
+	chmod -R u+w "$in/recipe"
+	cp "$dir/check.sh" "$in/recipe/check.sh"
+	name_parts "$in/recipe"
+	rm -f "$in/build/new" "$in/build/ended.parts"
+	tools/enter-kept.sh "$in" sh /recipe/check.sh check >"$in/log" 2>&1 &
+	run=$!
+}
+
+start_build() { # in a copy of the tree
+	for top in "$tree"/*/; do
+		[ "$top" = "$tree/out/" ] || cp -R "$top" "$copy/"
+	done
+	name_parts "$copy${dir#"$tree"}"
+	KILN_TREE=$copy "$kiln" build --force --check --keep "$name" &
+	run=$!
+}
+
 copy=$(mktemp -d)
-build=
+run=
 trap 'rm -rf "$copy"' EXIT
 trap cut INT TERM
-for dir_of_tree in "$tree"/*/; do
-	[ "$dir_of_tree" = "$tree/out/" ] || cp -R "$dir_of_tree" "$copy/"
-done
-copied=$copy${list#"$tree"}
-mkdir -p "${copied%/*}"
-rm -f "$copied"
-[ -z "$parts" ] || echo "# parts: $parts" >"$copied"
-KILN_TREE=$copy "$kiln" build --force --check --keep "$name" &
-build=$! status=0
-wait $build || status=$?
-kept=$work/kept-run-$build
+if [ -n "$in" ]; then start_in; else start_build; fi
+status=0
+wait $run || status=$?
 : >"$copy/new"
 if [ "$status" != 0 ]; then
 	# What ran to its end has counted what is new.
-	set -- "$kept/${name%@*}"-*
+	set -- "${in:-$work/kept-run-$run/${name%@*}}"*
 	log=$work/logs/${1##*/}.log
+	[ -z "$in" ] || log=$in/log
 	if [ ! -s "$1/build/new" ] || ! grep -q '^[0-9]* passed, [0-9]* failed, of which' "$log"; then
-		echo "$name: its tests did not run to their end; see $log and $kept" >&2
+		echo "$name: its tests did not run to their end; see $log and $1" >&2
 		exit 1
 	fi
 	cp "$1/build/new" "$copy/new"
-	chmod -R u+w "$kept"
-	rm -rf "$kept"
+	if [ -z "$in" ]; then
+		chmod -R u+w "${1%/*}"
+		rm -rf "${1%/*}"
+	fi
 elif [ -z "$parts" ]; then
 	echo "$name: nothing failed; there is no list to write"
 	exit 0

@@ -262,7 +262,37 @@ cut_run() {
 }
 expect 'a first run that is cut' 130 cut_run
 holds 'the list has the part that had ended' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one\none: b')\" ]"
-holds 'its work directory is gone' sh -c "! ls '$cache'/work/run-* 2>/dev/null"
+says 'goes on'
+kept=$(sed -n 's/.*--in \([^ ]*\) .*/\1/p' "$tmp/said")
+cat >"$ports/t-suite/check.sh" <<'END'
+set -eu
+RECIPE=/recipe; . distros/lfs/stage/check/check.sh
+echo 'PASS: two: a
+FAIL: two: b' >../part.sum && echo two >../ended.parts
+if [ -e ../made ]; then tests_compare ../part.sum; exit; fi
+: >../made
+sleep 60 <<'TESTS'
+	two PASS: a
+TESTS
+END
+cut_run() {
+	tools/first-failures.sh --in "$kept" t-suite two &
+	run=$!
+	for _ in $(seq 300); do
+		[ ! -e "$kept/build/made" ] || break
+		sleep 0.1
+	done
+	kill $run
+	wait $run
+}
+cp "$list" "$tmp/list"
+expect 'it goes on, and is cut' 130 cut_run
+holds 'the list has both parts' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one two\none: b\ntwo: b')\" ]"
+cp "$tmp/list" "$list"
+expect 'it goes on' 0 tools/first-failures.sh --in "$kept" t-suite two
+holds 'the list has both parts again' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one two\none: b\ntwo: b')\" ]"
+chmod -R u+w "${kept%/*}"
+rm -r "${kept%/*}"
 
 # ---- a failing build ----
 port t-fails <<'END'
@@ -280,6 +310,16 @@ holds 'a failing command ends the step' sh -c "! grep -q 'not reached' '$tmp/sai
 log=$(sed -n 's/^The whole log: //p' "$tmp/said")
 holds 'the log is there' grep -qx 'line number 1' "$log"
 expect 'a failed package is not in the store' 1 "$kiln" path t-fails
+expect 'a failing build that is kept' 1 "$kiln" build --keep t-fails
+kept=$(ls -d "$cache"/work/kept-run-*/t-fails-*)
+expect 'a command in its work directory' 0 tools/enter-kept.sh "$kept" \
+	sh -c 'pwd; ls /recipe; echo here >made; echo >/dev/null; ! echo >/usr/made'
+says '/build/src' 'build.sh' 'Read-only file system'
+holds 'what that left is there' grep -q here "$kept/build/src/made"
+expect 'a directory that is none' 1 tools/enter-kept.sh "$ports"
+says 'is no work directory of a package'
+chmod -R u+w "${kept%/*}"
+rm -r "${kept%/*}"
 port t-kept <<'END'
 install() { mkdir -p "$OUT/usr/share"; echo kept >"$OUT/usr/share/kept"; }
 END
