@@ -76,8 +76,8 @@ cut_run() {
 		! ls "$cache"/work/run-*/t-suite-*/build/ended.parts >/dev/null 2>&1 || break
 		sleep 0.1
 	done
-	kill $run
-	wait $run
+	kill "$run"
+	wait "$run"
 }
 expect 'a first run that is cut' 130 cut_run
 holds 'the list has the part that had ended' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one\none: b')\" ]"
@@ -101,8 +101,8 @@ cut_run() {
 		[ ! -e "$kept/build/made" ] || break
 		sleep 0.1
 	done
-	kill $run
-	wait $run
+	kill "$run"
+	wait "$run"
 }
 cp "$list" "$tmp/list"
 expect 'it goes on, and is cut' 130 cut_run
