@@ -36,7 +36,10 @@ exec unshare --mount --pid --net --ipc --uts --fork --kill-child sh -euc '
 	mount -t tmpfs shm root/dev/shm
 	ln -s pts/ptmx root/dev/ptmx
 	ln -s /proc/self/fd root/dev/fd
-	# The environment and the rights of a step (builder/schedule/box.c, builder/sandbox/rights.c); chroot needs one more.
+	# The environment, limits and rights of a step (builder/schedule/box.c, builder/sandbox/rights.c); chroot needs one more.
+	ulimit -c 0
+	ulimit -n 4096
+	ulimit -s 8192
 	exec env -i PATH="$PATH" HOME=/build LC_ALL=C TZ=UTC TERM="${TERM:-dumb}" SHELL=/bin/sh \
 		CFLAGS="-O2 -pipe" CXXFLAGS="-O2 -pipe" SOURCE_DATE_EPOCH=1735689600 JOBS="$(nproc)" \
 		setpriv --no-new-privs --inh-caps=-all \

@@ -59,7 +59,7 @@ cut() {
 			sed -n "s/^FAIL: \($part: \)/\1/p" "$1/build/part.sum"
 		done >"$copy/new"
 	fi
-	kill "$run"
+	if [ -n "$in" ]; then kill -KILL "$run"; else kill "$run"; fi # unshare hears no TERM while it waits
 	wait "$run" || :
 	kept=$1
 	if [ -z "$in" ] && [ -d "$work/run-$run" ]; then
