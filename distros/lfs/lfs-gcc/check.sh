@@ -21,7 +21,7 @@ parts() {
 		c++-old        g++        old-deja.exp
 		c++-common     g++        dg.exp='*c-c++-common/*'
 		c++-standards  g++        dg.exp='*g++.dg/cp*'
-		c++-dg         g++        dg.exp='*g++.dg/[A-Zabd-z]* *g++.dg/c[a-oq-z]*'
+		c++-dg         g++        dg.exp='*g++.dg/[0-9A-Zabd-z]* *g++.dg/c[0-9a-oq-z]*'
 		c++-other      g++        --ignore='old-deja.exp dg.exp'
 		lib-utilities  libstdc++  conformance.exp='*testsuite/1* *testsuite/2[01]_*'
 		lib-containers libstdc++  conformance.exp='*testsuite/2[2-5]_*'
