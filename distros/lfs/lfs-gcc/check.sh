@@ -16,7 +16,8 @@ parts() {
 		c-compile      gcc        compile.exp unsorted.exp
 		c-torture      gcc        dg-torture.exp
 		c-dg           gcc        dg.exp
-		c-x86          gcc        i386.exp
+		c-avx          gcc        i386.exp='*i386/a*'
+		c-x86          gcc        i386.exp='*i386/[0-9A-Zb-z]*'
 		c-other        gcc        --ignore='execute.exp ieee.exp builtins.exp compile.exp unsorted.exp dg-torture.exp dg.exp i386.exp'
 		c++-old        g++        old-deja.exp
 		c++-common     g++        dg.exp='*c-c++-common/*'
