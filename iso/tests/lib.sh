@@ -121,11 +121,12 @@ work_script() { # [REBUILD]
 	END
 }
 
-# boot_and_work FIRMWARE DIR DISK [REBUILD]; boot_and_leave is only there and back.
+# boot_and_work FIRMWARE DIR DISK [REBUILD], on one core: several of these run beside each other, and where emulated cores
+# share one, each spins on locks that another holds. boot_and_leave, on two, is only there and back.
 boot_and_work() {
 	mkdir -p "$2"
 	work_script "${4:-}" >"$2/script"
-	tools/qemu.sh converse "$2" "$1" "$2/script" "disk:$3"
+	KILN_GUEST_CORES=1 tools/qemu.sh converse "$2" "$1" "$2/script" "disk:$3"
 	check_disk "$3"
 }
 
