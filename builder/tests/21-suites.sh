@@ -69,11 +69,12 @@ sleep 60 <<'TESTS'
 TESTS
 END
 rm "$list"
+works=$cache/work
 cut_run() {
 	tools/first-failures.sh t-suite one two &
 	run=$!
 	for _ in $(seq 300); do
-		! ls "$cache"/work/run-*/t-suite-*/build/ended.parts >/dev/null 2>&1 || break
+		! ls "$works"/run-*/t-suite-*/build/ended.parts >/dev/null 2>&1 || break
 		sleep 0.1
 	done
 	kill "$run"
