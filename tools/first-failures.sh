@@ -9,16 +9,16 @@
 # had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list, and the work directory
 # is kept; --in goes on with others there, without building once more.
 set -eu
+in=
+if [ "${1:-}" = --in ] && [ $# -ge 2 ]; then
+	in=$(cd "$2/build/.." && pwd)
+	shift 2
+fi
 cd "$(dirname "$0")/.."
 kiln=$PWD/out/kiln
 tree=${KILN_TREE:-$PWD}
 cache=${KILN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kiln}
 work=${cache%%:*}/work
-in=
-if [ "${1:-}" = --in ]; then
-	in=${2%/}
-	shift 2
-fi
 [ $# -ge 1 ] || { echo "usage: tools/first-failures.sh [--in KEPT] NAME [PART...]" >&2; exit 100; }
 name=$1
 shift

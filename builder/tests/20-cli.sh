@@ -136,7 +136,7 @@ log=$(sed -n 's/^The whole log: //p' "$tmp/said")
 holds 'the log is there' grep -qx 'line number 1' "$log"
 expect 'a failed package is not in the store' 1 "$kiln" path t-fails
 expect 'a failing build that is kept' 1 "$kiln" build --keep t-fails
-kept=$(ls -d "$cache"/work/kept-run-*/t-fails-*)
+kept=$(ls -d "$works"/kept-run-*/t-fails-*)
 expect 'a command in its work directory' 0 tools/enter-kept.sh "$kept" \
 	sh -c 'pwd; ls /recipe; echo here >made; echo >/dev/null; ! echo >/usr/made'
 says '/build/src' 'build.sh' 'Read-only file system'

@@ -69,7 +69,6 @@ sleep 60 <<'TESTS'
 TESTS
 END
 rm "$list"
-works=$cache/work
 cut_run() {
 	tools/first-failures.sh t-suite one two &
 	run=$!

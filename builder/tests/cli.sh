@@ -14,6 +14,7 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 tree=$tmp/tree ports=$tmp/tree/distros/ports cache=$tmp/cache
+works=$cache/work # the directories in which packages are built
 mkdir -p "$tree" "$cache/sources" "$tmp/mirror" "$tmp/make"
 tar cf - --exclude=tests builder distros firmware initramfs iso kernel | tar xf - -C "$tree"
 export KILN_TREE="$tree" KILN_CACHE="$cache:$ready" TERM=dumb
