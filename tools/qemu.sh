@@ -10,7 +10,8 @@
 #   qemu.sh disk FILE                   boots an installed disk on this terminal
 #   qemu.sh boot [FILE]                 the ISO (or FILE) with a screen, or SERIAL=1 on this terminal
 #
-# A machine has KILN_GUEST_CORES (2) and KILN_GUEST_MEMORY (2048) MiB.
+# A machine has KILN_GUEST_CORES (2) and KILN_GUEST_MEMORY (2048) MiB. KILN_GUEST_RESTARTS=no: one that restarts ends
+# instead, so that the next firmware can be tried.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 out=$here/out
@@ -105,6 +106,7 @@ converse() {
 	rm -f "$dir/serial" "$dir/monitor"
 	machine "$firmware" "$dir" >"$dir/arguments"
 	drives "$@" >>"$dir/arguments"
+	[ "${KILN_GUEST_RESTARTS:-yes}" = yes ] || echo -no-reboot >>"$dir/arguments"
 	printf '%s\n' -display none -serial "unix:$dir/serial,server=on,wait=on" \
 		-monitor "unix:$dir/monitor,server=on,wait=off" >>"$dir/arguments"
 	start "$dir/arguments" >"$dir/qemu.log" 2>&1 &

@@ -32,7 +32,7 @@ beside() { sed -n 's/^# beside \([0-9][0-9]*\)$/\1/p' "$1"; } # script
 
 log_of() { echo "out/tests/$(echo "${1%.sh}" | tr / -).log"; }
 
-# Starts a test; when it has ended, LOG.ended has its status and its seconds.
+# Starts a test; when it has ended, LOG.ended has its status, its seconds, and those of its processes on all cores.
 start() { # script
 	log=$(log_of "$1")
 	rm -f "$log.ended"
@@ -40,7 +40,9 @@ start() { # script
 		begin=$(date +%s)
 		status=0
 		"$1" >"$log" 2>&1 || status=$?
-		echo "$status $(($(date +%s) - begin))" >"$log.end"
+		times >"$log.times" # not in a pipe: that would be another process, with other children
+		echo "$status $(($(date +%s) - begin)) $(awk 'NR == 2 { print cpu($1) + cpu($2) }
+			function cpu(t) { split(t, part, "m"); return int(part[1] * 60 + part[2]) }' "$log.times")" >"$log.end"
 		mv "$log.end" "$log.ended"
 	) &
 	running="$running $1"
@@ -64,14 +66,14 @@ gone() { # script: its process is
 
 report() { # script
 	log=$(log_of "$1")
-	status='unknown: its process is gone' took='?'
-	[ ! -e "$log.ended" ] || read -r status took <"$log.ended"
+	status='unknown: its process is gone' took='?' cpu='?'
+	[ ! -e "$log.ended" ] || read -r status took cpu <"$log.ended"
 	case $status in
-	0) passed=$((passed + 1)) && echo "ok       $1 (${took} s)" ;;
+	0) passed=$((passed + 1)) && echo "ok       $1 (${took} s, $cpu of CPU)" ;;
 	77) skipped=$((skipped + 1)) && echo "skipped  $1: $(tail -n 1 "$log")" ;;
 	*)
 		failed=$((failed + 1))
-		echo "FAILED   $1 (exit $status, ${took} s); the end of $log:"
+		echo "FAILED   $1 (exit $status, ${took} s, $cpu of CPU); the end of $log:"
 		tail -n 30 "$log" | sed 's/^/         | /'
 		;;
 	esac

@@ -1,5 +1,6 @@
 #!/bin/sh
 # What `kiln` says and answers: help, exit codes, bad files, failing builds, resuming, bad archives.
+# beside 20
 set -eu
 cd "$(dirname "$0")/../.."
 . builder/tests/cli.sh
