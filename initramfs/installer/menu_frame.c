@@ -9,6 +9,7 @@ enum {
 	FRAME_TICK = 1000, /* milliseconds between two questions whether another console installs */
 	FRAME_MARGIN = 2,
 	FRAME_MESSAGE = 2, /* rows */
+	FRAME_TEXT = 100,  /* columns: longer lines are hard to read */
 };
 
 int
@@ -51,11 +52,11 @@ frame_fit(const char *line, size_t len, size_t width)
 int
 menu_frame_text(struct menu *m, int row, int col, int width, int height, int skip, const char *text)
 {
-	char piece[SCREEN_COLS + 1];
+	char piece[FRAME_TEXT + 1];
 	int rows = 0;
 
-	if (width > SCREEN_COLS)
-		width = SCREEN_COLS;
+	if (width > FRAME_TEXT)
+		width = FRAME_TEXT;
 	if (width < 1)
 		return 0;
 	while (*text) {

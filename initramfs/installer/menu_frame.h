@@ -10,7 +10,7 @@
 void menu_frame(struct menu *m, const char *question, const char *help);
 int menu_frame_bottom(const struct menu *m); /* the last row for contents */
 
-/* Puts `text` (lines by \n, long ones wrapped at blanks) into width x height cells, the first
+/* Puts `text` (lines by \n, long ones wrapped at blanks, at 100 columns at the latest) into width x height cells, the first
  * `skip` rows left out. Lines that begin with "!" are alarms, with "*" bold; the sign is not shown.
  * Returns how many rows the whole text has. */
 int menu_frame_text(struct menu *m, int row, int col, int width, int height, int skip,

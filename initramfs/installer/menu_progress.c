@@ -69,7 +69,7 @@ progress_draw_output(struct menu *m)
 	const struct menu_status *s = &m->status;
 	int rows = m->screen.rows - 1 - PROGRESS_OUTPUT, width = m->screen.cols - 2;
 	int first = s->nlines < (size_t)rows ? rows - (int)s->nlines : 0;
-	char fitted[MENU_STATUS_WIDTH];
+	char fitted[SCREEN_COLS + 1];
 
 	for (int i = first; i < rows; i++) {
 		menu_status_fit(menu_status_line(s, s->nlines - (size_t)(rows - i)), (size_t)width,

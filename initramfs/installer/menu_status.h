@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "schedule/progress.h"
 
-enum { MENU_STATUS_LINES = 48, MENU_STATUS_WIDTH = 132 };
+enum { MENU_STATUS_LINES = 60, MENU_STATUS_WIDTH = 240 };
 
 struct menu_status {
 	int stage, stages;       /* 3 of 9; 0: not known yet */

@@ -12,8 +12,8 @@
 #include "base/error.h"
 
 enum {
-	SCREEN_ROWS = 60,  /* more than this is not used */
-	SCREEN_COLS = 132,
+	SCREEN_ROWS = 68, /* more than this is not used; the kernel's console has 67 x 240 on 1080 lines */
+	SCREEN_COLS = 240,
 };
 
 enum screen_look {

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GLASS_ROWS = 60, GLASS_COLS = 132, GLASS_PATIENCE = 8000 };
+enum { GLASS_ROWS = 68, GLASS_COLS = 240, GLASS_PATIENCE = 8000 };
 
 struct glass {
 	int master;

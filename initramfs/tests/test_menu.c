@@ -265,7 +265,7 @@ another_size(void **state)
 {
 	static const struct {
 		unsigned short rows, cols;
-	} sizes[] = { { 60, 132 }, { 24, 80 }, { 5, 20 }, { 1, 1 }, { 500, 500 }, { 25, 80 } };
+	} sizes[] = { { 67, 240 }, { 24, 80 }, { 5, 20 }, { 1, 1 }, { 500, 500 }, { 25, 80 } };
 	struct run r;
 
 	(void)state;
@@ -281,6 +281,29 @@ another_size(void **state)
 	}
 	glass_clear(&r.glass);
 	press(&r, "\f", "Kiln");
+	close(r.glass.master);
+	r.glass.master = -1;
+	assert_int_equal(finish(&r), 5);
+}
+
+/* The kernel's console on a screen of 1080 lines: the bars reach its edges, text does not. */
+static void
+big_screen(void **state)
+{
+	struct winsize w = { .ws_row = 67, .ws_col = 240 };
+	struct run r;
+
+	(void)state;
+	start(&r, "linux", 0);
+	see(&r, "Which system");
+	ioctl(r.glass.master, TIOCSWINSZ, &w);
+	glass_clear(&r.glass);
+	press(&r, DOWN "\f", "Esc back");
+	assert_string_equal(r.glass.cell[0] + 240 - strlen("1/7  "), "1/7  ");
+	assert_non_null(strstr(r.glass.cell[66], "Esc back"));
+	for (int row = 1; row < 66; row++)
+		for (int col = 130; col < 240; col++)
+			assert_int_equal(r.glass.cell[row][col], ' ');
 	close(r.glass.master);
 	r.glass.master = -1;
 	assert_int_equal(finish(&r), 5);
@@ -324,6 +347,7 @@ main(void)
 		cmocka_unit_test(another_console_was_quicker),
 		cmocka_unit_test(no_flicker),
 		cmocka_unit_test(another_size),
+		cmocka_unit_test(big_screen),
 		cmocka_unit_test(noise),
 	};
 

@@ -18,7 +18,8 @@ parts() {
 		c-dg           gcc        dg.exp
 		c-avx          gcc        i386.exp='*i386/a*'
 		c-x86          gcc        i386.exp='*i386/[0-9A-Zb-z]*'
-		c-other        gcc        --ignore='execute.exp ieee.exp builtins.exp compile.exp unsorted.exp dg-torture.exp dg.exp i386.exp'
+		c-optimizers   gcc        tree-ssa.exp vect.exp graphite.exp ipa.exp
+		c-other        gcc        --ignore='execute.exp ieee.exp builtins.exp compile.exp unsorted.exp dg-torture.exp dg.exp i386.exp tree-ssa.exp vect.exp graphite.exp ipa.exp'
 		c++-old        g++        old-deja.exp
 		c++-common     g++        dg.exp='*c-c++-common/*'
 		c++-standards  g++        dg.exp='*g++.dg/cp*'
