@@ -48,17 +48,23 @@ write_list() { # the parts are $parts, and what failed is in $copy/new
 	echo "$list: $(grep -vc '^#' "$list") tests"
 }
 
+# The parts that had ended, of a run that did not: they go to the list.
+take_ended() { # WORK DIRECTORY of the package
+	parts=
+	[ -s "$1/build/ended.parts" ] || return 0
+	parts=$(tr '\n' ' ' <"$1/build/ended.parts")
+	for part in $parts; do
+		sed -n "s/^FAIL: \($part: \)/\1/p" "$1/build/part.sum"
+	done >"$copy/new"
+	parts=${parts% }
+	write_list
+	rm -f "$1/build/ended.parts"
+}
+
 cut() {
 	trap '' INT TERM
 	[ -n "$run" ] || exit 130
 	set -- "${in:-$work/run-$run/${name%@*}}"*
-	ended=
-	if [ -s "$1/build/ended.parts" ]; then
-		ended=$(tr '\n' ' ' <"$1/build/ended.parts")
-		for part in $ended; do
-			sed -n "s/^FAIL: \($part: \)/\1/p" "$1/build/part.sum"
-		done >"$copy/new"
-	fi
 	if [ -n "$in" ]; then kill -KILL "$run"; else kill "$run"; fi # unshare hears no TERM while it waits
 	wait "$run" || :
 	kept=$1
@@ -66,8 +72,7 @@ cut() {
 		mv "$work/run-$run" "$work/kept-run-$run"
 		kept=$work/kept-run-$run/${1##*/}
 	fi
-	parts=${ended% }
-	[ -z "$parts" ] || write_list
+	take_ended "$kept"
 	echo "tools/first-failures.sh --in $kept $name PART... goes on"
 	exit 130
 }
@@ -112,6 +117,7 @@ if [ "$status" != 0 ]; then
 	[ -z "$in" ] || log=$in/log
 	if [ ! -s "$1/build/new" ] || ! grep -q '^[0-9]* passed, [0-9]* failed, of which' "$log"; then
 		echo "$name: its tests did not run to their end; see $log and $1" >&2
+		take_ended "$1"
 		exit 1
 	fi
 	cp "$1/build/new" "$copy/new"

@@ -110,6 +110,18 @@ holds 'the list has both parts' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(print
 cp "$tmp/list" "$list"
 expect 'it goes on' 0 tools/first-failures.sh --in "$kept" t-suite two
 holds 'the list has both parts again' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one two\none: b\ntwo: b')\" ]"
+cat >"$ports/t-suite/check.sh" <<'END'
+echo 'PASS: two: a
+FAIL: two: c' >../part.sum && echo two >../ended.parts
+exit 1 <<'TESTS'
+	two PASS: a
+	three PASS: a
+TESTS
+END
+cp "$tmp/list" "$list"
+expect 'a part that does not run' 1 tools/first-failures.sh --in "$kept" t-suite two three
+says 'did not run to their end'
+holds 'the list has the part before it' sh -c "[ \"\$(tail -n +2 '$list')\" = \"\$(printf '# parts: one two\none: b\ntwo: c')\" ]"
 chmod -R u+w "${kept%/*}"
 rm -r "${kept%/*}"
 

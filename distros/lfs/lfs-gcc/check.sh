@@ -6,7 +6,8 @@ set -eu
 RECIPE=/recipe # where tests_compare finds the list
 . distros/lfs/stage/check/check.sh
 
-# PART SUITE TESTS: every test of the six suites is in one part. A pattern is that of a test's path.
+# PART SUITE TESTS: every test of the six suites is in one part. A pattern is that of a test's path. (--ignore=X.exp would be
+# taken for the name of a test.)
 parts() {
 	cat <<-'END'
 		libatomic      libatomic
@@ -19,20 +20,20 @@ parts() {
 		c-avx          gcc        i386.exp='*i386/a*'
 		c-x86          gcc        i386.exp='*i386/[0-9A-Zb-z]*'
 		c-optimizers   gcc        tree-ssa.exp vect.exp graphite.exp ipa.exp
-		c-other        gcc        --ignore='execute.exp ieee.exp builtins.exp compile.exp unsorted.exp dg-torture.exp dg.exp i386.exp tree-ssa.exp vect.exp graphite.exp ipa.exp'
+		c-other        gcc        --ignore 'execute.exp ieee.exp builtins.exp compile.exp unsorted.exp dg-torture.exp dg.exp i386.exp tree-ssa.exp vect.exp graphite.exp ipa.exp'
 		c++-old        g++        old-deja.exp
 		c++-common     g++        dg.exp='*c-c++-common/*'
 		c++-11         g++        dg.exp='*g++.dg/cpp0*'
 		c++-standards  g++        dg.exp='*g++.dg/cpp[/1-9]*'
 		c++-dg-a-l     g++        dg.exp='*g++.dg/[0-9A-Zabd-l]* *g++.dg/c[0-9a-oq-z]*'
 		c++-dg-m-z     g++        dg.exp='*g++.dg/[m-z]*'
-		c++-other      g++        --ignore='old-deja.exp dg.exp'
+		c++-other      g++        --ignore 'old-deja.exp dg.exp'
 		lib-utilities  libstdc++  conformance.exp='*testsuite/1* *testsuite/2[01]_*'
 		lib-containers libstdc++  conformance.exp='*testsuite/23_*'
 		lib-algorithms libstdc++  conformance.exp='*testsuite/22_* *testsuite/2[45]_*'
 		lib-numbers    libstdc++  conformance.exp='*testsuite/2[6-9]_* *testsuite/3*'
 		lib-extensions libstdc++  conformance.exp='*testsuite/[a-z]*'
-		lib-other      libstdc++  --ignore=conformance.exp
+		lib-other      libstdc++  --ignore conformance.exp
 	END
 }
 
