@@ -5,9 +5,9 @@
 #   first-failures.sh [--in KEPT] NAME [PART...]
 #
 # For packages whose check.sh ends with tests_compare (distros/lfs/stage/check); what it needs must be in the store. Where
-# check.sh knows parts, some can be run, and others added later. A signal ends a run of parts, or one that does not run: those that
-# had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list, and the work directory
-# is kept; --in goes on with others there, without building once more.
+# check.sh knows parts, some can be run, and others added to the list later. Where such a run is cut, or one of its parts does
+# not run, those that had ended, by the work directory's part.sum (`FAIL: PART: TEST`) and ended.parts, are in the list, and
+# the work directory is kept; --in goes on with others there, without building once more.
 set -eu
 in=
 if [ "${1:-}" = --in ] && [ $# -ge 2 ]; then
